@@ -1,0 +1,62 @@
+/**
+ * Every bound of the program, in one place, each with the reason where the number is not obvious. Units last.
+ */
+export const limit = {
+  /** git answers in milliseconds; a call this long waits for a credential prompt or a dead network file system. */
+  gitCallMs: 120_000,
+  /** A branch tip that nobody moved for so long: hooks and a session's last commits come within seconds of each other. */
+  boundaryRestMs: 5_000,
+  /** The same where the tip is the last commit of a session of ours whose process has ended: only its hooks may linger. */
+  ownTipRestMs: 1_000,
+  /** A worker that commits faster than a landing is prepared is still executing; then the boundary is not reached anyway. */
+  landingAttempts: 4,
+  /** A person's hooks run in the landing commit: linters and tests of minutes are usual. */
+  landingCommitMs: 15 * 60_000,
+  /** What one child process may print before it is cut: GSD prints whole plan indexes, never megabytes. */
+  outputBytes: 64 * 1024 * 1024,
+  /** What a session gets between being asked to end and being ended: Claude writes its transcript in that time. */
+  sessionGraceMs: 5_000,
+  /** How often an ending process group is looked at. */
+  sessionPollMs: 20,
+  /** What output that is already under way gets to arrive after the session's group has gone. */
+  sessionDrainMs: 500,
+  /** A stream-json line can hold a whole file; beyond this it is not a line but a mistake. */
+  lineChars: 32 * 1024 * 1024,
+  /** A lease is lost to another taker at most once each; so many in a row means something else is wrong. */
+  leaseAttempts: 20,
+  /** A scripted commit meets another git at its index for milliseconds; so many tries mean a lock left by a dead one. */
+  scriptedGitTries: 20,
+  scriptedPollMs: 25,
+  /** What a scripted session waits for a file that another one is to make. */
+  scriptedWaitMs: 60_000,
+  /** A scripted command may be a whole test run. */
+  scriptedCommandMs: 600_000,
+  /** GSD's own verbs wait up to 30 s for one of its locks before they give up. */
+  gsdVerbMs: 90_000,
+  /** GSD takes a lock away from any holder after this long, living or not. */
+  gsdLockMs: 60_000,
+  /** How long gsd-core believes a milestone claim. */
+  gsdClaimMs: 4 * 60 * 60 * 1000,
+  /** How much of another program's message is quoted in ours. */
+  quotedChars: 600,
+  /** A verification report is a few pages; a blob beyond this is not one. */
+  planningTextBytes: 4 * 1024 * 1024,
+  /** How often `log --follow` and `stop` look again. */
+  journalPollMs: 200,
+  /** How long `stop` waits for a supervisor, which first ends its sessions and gives each its grace. */
+  stopMs: 30_000,
+  /** How often a running session is looked at: cheap, one look at a process and the end of a file. */
+  lanePollMs: 100,
+  /** How often the project is read while nothing seems to happen: somebody else may have changed it. */
+  observeMs: 1_000,
+  /** The coarsest clock of a file system in use (FAT counts in steps of two seconds): two changes within it look like one. */
+  fileClockMs: 2_500,
+  /** A boundary that is open for so long with nobody working does not close by itself: a person is asked. */
+  boundaryPatienceMs: 30_000,
+  /** Tries before a person is asked; one gap round as GSD itself does it (design 3.8). */
+  attempts: { plan: 2, execute: 2, gaps: 1, land: 5 },
+  /** What must stay free beside a new lane, for the plan itself and for everybody else. */
+  laneSpareBytes: 256 * 1024 * 1024,
+  /** The largest planning file known has 1 MB; beyond this the merge driver leaves a file to git. */
+  mergeBytes: 8 * 1024 * 1024,
+} as const;
