@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { limit } from '../limit.ts';
+import { isRunning, processIdentity, type ProcessIdentity } from './process-identity.ts';
+import type { Environment } from './run-outcome.ts';
+import { groupExists, signalGroup } from './signal-group.ts';
+
+export interface BackgroundOptions {
+  readonly cwd: string;
+  readonly env?: Environment;
+  /** Files that the output is appended to. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Starts a program that lives on when we are killed: a process group of its own, no input, its output in files. Whoever finds it
+ * later knows it by its identity. Undefined where it could not be started, or was gone before anybody could look.
+ */
+export function startBackground(
+  command: string,
+  args: readonly string[],
+  options: BackgroundOptions,
+): ProcessIdentity | undefined {
+  const out = openSync(options.stdout, 'a');
+  const err = openSync(options.stderr, 'a');
+  try {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: { ...(options.env ?? process.env) },
+      detached: true,
+      stdio: ['ignore', out, err],
+      windowsHide: true,
+    });
+    // A command that cannot be started has no identity; that is the answer.
+    child.on('error', () => {});
+    child.unref();
+    return child.pid === undefined ? undefined : processIdentity(child.pid);
+  } finally {
+    closeSync(out);
+    closeSync(err);
+  }
+}
+
+/** Asks the whole group of a process to end (TERM), and ends it (KILL) after the grace. One that is somebody else's by now is left alone. */
+export async function endBackground(
+  known: ProcessIdentity,
+  graceMs: number = limit.sessionGraceMs,
+): Promise<void> {
+  if (!isRunning(known)) return;
+  signalGroup(known.pid, 'SIGTERM');
+  if (await gone(known, graceMs)) return;
+  signalGroup(known.pid, 'SIGKILL');
+  await gone(known, limit.sessionDrainMs);
+}
+
+async function gone({ pid }: ProcessIdentity, withinMs: number): Promise<boolean> {
+  for (let waitedMs = 0; groupExists(pid); waitedMs += limit.sessionPollMs) {
+    if (waitedMs >= withinMs) return false;
+    await sleep(limit.sessionPollMs);
+  }
+  return true;
+}

@@ -1,0 +1,8 @@
+/** The only room that starts child processes. */
+export { endBackground, startBackground, type BackgroundOptions } from './background.ts';
+export { errorCode } from './error-code.ts';
+export { isRunning, processIdentity, type ProcessIdentity } from './process-identity.ts';
+export { run } from './run.ts';
+export { runSync } from './run-sync.ts';
+export type { Environment, RunOptions, RunOutcome } from './run-outcome.ts';
+export { startSession, type Session, type SessionEnd, type SessionOptions } from './session.ts';
