@@ -1,0 +1,57 @@
+import { done, type Result, trouble } from '../trouble.ts';
+import { git, runGit } from './git.ts';
+import type { Repository } from './repository.ts';
+
+/** Copying a large object store from another disk takes minutes and is no reason to give up. */
+const slowMs = 30 * 60_000;
+
+/**
+ * Clones a local repository next to nothing of it: objects hard-linked where the file system can, nothing checked out,
+ * no remote (so nothing can be pushed), no hooks, no tags. Nothing in it changes when the original does.
+ *
+ * Without `--local`: a path is cloned like that anyway, and with it git gives up where links cannot be made (another disk).
+ */
+export function clonePlain({ from, to }: { readonly from: string; readonly to: string }): Result<void> {
+  // Not `--local`: git then gives up on another disk, where it cannot hard-link, instead of copying.
+  const cloned = runGit(
+    from,
+    ['clone', '--no-checkout', '--no-tags', '--template=', '--quiet', '--', from, to],
+    { timeoutMs: slowMs },
+  );
+  if (cloned.code !== 0) return failed('clone', to, cloned.failure ?? cloned.stderr);
+  const parted = runGit(to, ['remote', 'remove', 'origin']);
+  return parted.code === 0 ? done(undefined) : failed('clone', to, parted.stderr);
+}
+
+const fetchOnly = [
+  '-c',
+  'protocol.version=2',
+  'fetch',
+  '--quiet',
+  '--no-tags',
+  '--no-auto-maintenance',
+  '--no-write-fetch-head',
+  '--no-recurse-submodules',
+  '--no-prune',
+];
+
+/**
+ * Fetches refs of another local repository, by refspecs ("refs/heads/main:refs/leapfrog/kept/x"). Without a leading `+`
+ * git moves no ref backwards. Brings no tags, runs no housekeeping, leaves FETCH_HEAD alone.
+ */
+export function fetchFrom(repo: Repository, otherFolder: string, refspecs: readonly string[]): Result<void> {
+  const fetched = git(repo, [...fetchOnly, '--', otherFolder, ...refspecs], { timeoutMs: slowMs });
+  return fetched.code === 0
+    ? done(undefined)
+    : failed('fetch', repo.folder, fetched.failure ?? fetched.stderr);
+}
+
+function failed(what: 'clone' | 'fetch', where: string, why: string): Result<void> {
+  return trouble({
+    kind: 'failed',
+    name: `${what}-failed`,
+    what: `git ${what} failed: ${why.trim()}`,
+    where,
+    next: 'see that there is room on the disk and that the folder can be written, then repeat',
+  });
+}

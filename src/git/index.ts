@@ -1,0 +1,23 @@
+/** The only room that runs git: one concept a file, plain functions over a `Repository` value. */
+export { git, gitEnvironment, GitError, gitFields, gitText, runGit } from './git.ts';
+export { openRepository, type Repository } from './repository.ts';
+export { commitOf, currentBranch, head, type Head, isAncestor, mergeBase, treeOf } from './head.ts';
+export { deleteRef, listRefs, type Ref, refCommit, updateRef } from './refs.ts';
+export { statusOf, type StatusEntry } from './status.ts';
+export { diffPaths, type PathChange } from './diff-paths.ts';
+export { catFiles, isFile, listTree, readBlob, readObjects, type TreeEntry } from './objects.ts';
+export {
+  commitTree,
+  type FileChange,
+  leapfrogIdentity,
+  type NewCommit,
+  writeBlob,
+  writeTree,
+} from './commit-tree.ts';
+export { worktreeTree } from './worktree-tree.ts';
+export { clonePlain, fetchFrom } from './clone.ts';
+export { fastForward } from './fast-forward.ts';
+export { type Operation, operationInProgress } from './operation-in-progress.ts';
+export { gitVersion } from './git-version.ts';
+export { planningAtCommit } from './planning-at-commit.ts';
+export { planningHistory } from './planning-history.ts';

@@ -1,0 +1,68 @@
+import { git, gitFields, gitOutcome } from './git.ts';
+import type { Repository } from './repository.ts';
+
+export interface TreeEntry {
+  /** POSIX path from the top of the tree. */
+  readonly path: string;
+  /** "100644", "100755", "120000" (symbolic link), "160000" (submodule). */
+  readonly mode: string;
+  readonly object: string;
+}
+
+/** Every file of a commit or tree, optionally below one literal folder or file. */
+export function listTree(repo: Repository, commit: string, below?: string): readonly TreeEntry[] {
+  const args = ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--full-tree', commit];
+  return gitFields(repo, below === undefined || below === '' ? args : [...args, '--', below]).map(
+    readTreeEntry,
+  );
+}
+
+function readTreeEntry(field: string): TreeEntry {
+  const tab = field.indexOf('\t');
+  const [mode = '', , object = ''] = field.slice(0, tab).split(' ');
+  return { path: field.slice(tab + 1), mode, object };
+}
+
+/** The bytes of a file in a commit, or undefined where it is not there or is no file. */
+export function readBlob(repo: Repository, commit: string, path: string): Buffer | undefined {
+  const asked = git(repo, ['cat-file', 'blob', `${commit}:${path}`]);
+  return asked.code === 0 ? asked.bytes : undefined;
+}
+
+/** The bytes of many objects in one call, in the order asked. Missing objects are undefined. */
+export function readObjects(repo: Repository, objects: readonly string[]): readonly (Buffer | undefined)[] {
+  if (objects.length === 0) return [];
+  const { bytes } = gitOutcome(repo, ['cat-file', '--batch', '--buffer'], {
+    input: `${objects.join('\n')}\n`,
+  });
+  const found: (Buffer | undefined)[] = [];
+  for (let at = 0; at < bytes.length && found.length < objects.length;) {
+    const lineEnd = bytes.indexOf(10, at);
+    const header = bytes.toString('utf8', at, lineEnd);
+    const size = /^\S+ \S+ (\d+)$/.exec(header)?.[1];
+    if (size === undefined) {
+      found.push(undefined);
+      at = lineEnd + 1;
+    } else {
+      const end = lineEnd + 1 + Number(size);
+      found.push(bytes.subarray(lineEnd + 1, end));
+      at = end + 1;
+    }
+  }
+  return found;
+}
+
+/** Text of every file of a commit below a folder, by its path from the top. Links and submodules are left out. */
+export function catFiles(repo: Repository, commit: string, below: string): ReadonlyMap<string, string> {
+  const files = listTree(repo, commit, below).filter(isFile);
+  const contents = readObjects(
+    repo,
+    files.map((file) => file.object),
+  );
+  return new Map(files.map((file, at) => [file.path, contents[at]?.toString('utf8') ?? '']));
+}
+
+/** Whether an entry is an ordinary file and not a link or a submodule. */
+export function isFile(entry: TreeEntry): boolean {
+  return entry.mode.startsWith('100');
+}
