@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { dangerousSettings } from './dangerous-settings.ts';
+
+function namesIn(config: unknown): readonly string[] {
+  return dangerousSettings(config).map((setting) => setting.name);
+}
+
+describe('dangerousSettings', () => {
+  it('names each setting that lets one session do the work of the other', () => {
+    expect(
+      namesIn({
+        mode: 'yolo',
+        workflow: { auto_advance: true, _auto_chain_active: true },
+        git: { branching_strategy: 'phase' },
+      }),
+    ).toEqual(['mode-yolo', 'auto-advance', 'auto-chain-left', 'branch-per-phase']);
+  });
+
+  it('knows where early GSD kept the branching strategy', () => {
+    expect(namesIn({ branching_strategy: 'phase' })).toEqual(['branch-per-phase']);
+  });
+
+  it.each([
+    {},
+    { mode: 'interactive', workflow: { auto_advance: false }, git: { branching_strategy: 'milestone' } },
+    { workflow: true, git: null, mode: ['yolo'] },
+    [],
+    undefined,
+    'yolo',
+  ])('finds nothing in %j', (config) => {
+    expect(namesIn(config)).toEqual([]);
+  });
+});
