@@ -1,0 +1,77 @@
+import type { Decision } from './decision.ts';
+import { questionAbout } from './question.ts';
+import { isPlanned, type Failure, type PhaseSnapshot, type Policy, type Snapshot } from './snapshot.ts';
+
+/** What the worker's lane does about the current phase; nothing while a worker is running. */
+export function workerDecision(
+  snapshot: Snapshot,
+  policy: Policy,
+  current: PhaseSnapshot,
+): Decision | undefined {
+  if (snapshot.worker.is === 'running') return undefined;
+  if (!isPlanned(current)) return landing(snapshot, policy, current.number);
+  if (current.standing === 'gaps') return gapRound(snapshot, policy, current.number);
+  if (current.standing === 'person') {
+    const what = `phase ${current.number} waits for a person's verification`;
+    return { do: 'ask', question: questionAbout('person-verifies', current.number, what) };
+  }
+  return execution(snapshot, policy, current);
+}
+
+/** The boundary: everything before is complete, nobody executes, and the next phase has no plan in the project yet. */
+function landing(snapshot: Snapshot, policy: Policy, phase: string): Decision {
+  if (!snapshot.held.includes(phase)) {
+    return { do: 'wait', lane: 'worker', for: 'plan', phase, what: `the plan of phase ${phase}` };
+  }
+  const failure = failureOf(snapshot, 'land', phase);
+  if (failure !== undefined && (failure.asked || failure.times >= policy.attempts.land)) {
+    const what = `the held plan of phase ${phase} cannot land: ${failure.why}`;
+    return { do: 'ask', question: questionAbout('landing-failed', phase, what) };
+  }
+  const { boundary } = snapshot;
+  if (boundary.is === 'reached') return { do: 'land', phase };
+  const what = boundary.missing.map((missing) => missing.what).join('; ') || 'the boundary';
+  if (boundary.stuck) {
+    const why = `the held plan of phase ${phase} cannot land yet: ${what}`;
+    return { do: 'ask', question: questionAbout('boundary-open', phase, why) };
+  }
+  return { do: 'wait', lane: 'worker', for: 'boundary', phase, what };
+}
+
+function gapRound(snapshot: Snapshot, policy: Policy, phase: string): Decision {
+  const failure = failureOf(snapshot, 'gaps', phase);
+  if (failure?.asked === true) return asks(phase, failure.why);
+  if (failure === undefined || failure.times < policy.attempts.gaps) {
+    return { do: 'startWorker', kind: 'gaps', phase };
+  }
+  const what = `phase ${phase} still has gaps after ${rounds(failure.times)}: ${failure.why}`;
+  return { do: 'ask', question: questionAbout('gaps-remain', phase, what) };
+}
+
+function execution(snapshot: Snapshot, policy: Policy, current: PhaseSnapshot): Decision {
+  const phase = current.number;
+  const failure = failureOf(snapshot, 'execute', phase);
+  if (failure?.asked === true) return asks(phase, failure.why);
+  if (failure !== undefined && failure.times >= policy.attempts.execute) {
+    const what = `executing phase ${phase} failed ${failure.times} times: ${failure.why}`;
+    return { do: 'ask', question: questionAbout('worker-failed', phase, what) };
+  }
+  if (policy.gate === 'ask' && !snapshot.approved.includes(phase)) {
+    const what = `phase ${phase} (${current.name}) is planned: execute it?`;
+    return { do: 'ask', question: questionAbout('gate', phase, what) };
+  }
+  return { do: 'startWorker', kind: 'execute', phase };
+}
+
+function asks(phase: string, question: string): Decision {
+  return { do: 'ask', question: questionAbout('worker-asks', phase, `the worker asks: ${question}`) };
+}
+
+/** What went wrong with one act on one phase so far in this run. */
+export function failureOf(snapshot: Snapshot, act: Failure['act'], phase: string): Failure | undefined {
+  return snapshot.failures.find((failure) => failure.act === act && failure.phase === phase);
+}
+
+function rounds(times: number): string {
+  return times === 1 ? 'one gap round' : `${times} gap rounds`;
+}

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { absurd } from '../trouble.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
+import { byNumber, currentPhase, phasesUntil } from './phase-order.ts';
+import type { LaneSnapshot, PhaseSnapshot, PhaseStanding, Policy, Snapshot } from './snapshot.ts';
+
+const policy: Policy = {
+  gate: 'auto',
+  discuss: true,
+  attempts: { plan: 2, execute: 2, gaps: 1, land: 3 },
+};
+const phase = (
+  number: string,
+  standing: PhaseStanding,
+  change: Partial<PhaseSnapshot> = {},
+): PhaseSnapshot => ({
+  number,
+  name: `Phase ${number}`,
+  standing,
+  plans: standing === 'empty' ? 0 : 2,
+  plansDone: 0,
+  dependsOn: [],
+  hasContext: true,
+  hasCheckpoint: false,
+  ...change,
+});
+const at = (phases: readonly PhaseSnapshot[], change: Partial<Snapshot> = {}): Snapshot => ({
+  phases,
+  worker: { is: 'idle' },
+  planner: { is: 'idle' },
+  held: [],
+  boundary: { is: 'reached' },
+  failures: [],
+  approved: [],
+  ...change,
+});
+const shown = (decisions: readonly Decision[]): readonly string[] => decisions.map(show);
+function show(decision: Decision): string {
+  switch (decision.do) {
+    case 'ask':
+      return `ask ${decision.question.name} ${decision.question.phase}`;
+    case 'finish':
+      return `finish ${decision.how.is}${decision.how.is === 'person' ? ` ${decision.how.questions.map(({ name }) => name).join(' ')}` : ''}`;
+    case 'wait':
+      return `wait ${decision.lane} for ${decision.for} ${decision.phase}`;
+    case 'settle':
+      return `settle ${decision.role} ${decision.phase} ${decision.outcome.is}`;
+    case 'startWorker':
+    case 'startPlanner':
+    case 'hold':
+    case 'land':
+      return `${decision.do} ${decision.phase}`;
+    default:
+      return absurd(decision);
+  }
+}
+const working: LaneSnapshot = { is: 'running', kind: 'execute', phase: '1' };
+const planning: LaneSnapshot = { is: 'running', kind: 'plan', phase: '2' };
+
+const ended = (from: PhaseStanding, end: 'finished' | 'failed'): LaneSnapshot => ({
+  is: 'ended',
+  kind: 'execute',
+  phase: '1',
+  from: { standing: from, plansDone: 0 },
+  end: end === 'finished' ? { is: end } : { is: end, why: 'crashed' },
+});
+const judged = (standing: PhaseStanding, lane: LaneSnapshot, plansDone = 0) =>
+  decide(at([phase('1', standing, { plansDone })], { worker: lane }), policy).map((decision) =>
+    decision.do === 'settle' ? decision.outcome : decision,
+  );
+
+describe('decide, told as a story', () => {
+  it('executes the current phase and plans the next one at the same time', () => {
+    expect(
+      shown(decide(at([phase('1', 'planned'), phase('2', 'empty'), phase('3', 'empty')]), policy)),
+    ).toEqual(['startWorker 1', 'startPlanner 2']);
+  });
+
+  it('looks ahead by one phase: a held plan does not free the planner', () => {
+    const snapshot = at([phase('1', 'executing'), phase('2', 'empty'), phase('3', 'empty')], {
+      worker: working,
+      held: ['2'],
+    });
+    expect(shown(decide(snapshot, policy))).toEqual(['wait planner for landing 2']);
+  });
+
+  it('lands at the boundary and not while the worker still runs', () => {
+    const phases = [phase('1', 'complete'), phase('2', 'empty'), phase('3', 'empty')];
+    expect(shown(decide(at(phases, { held: ['2'] }), policy))).toEqual([
+      'land 2',
+      'wait planner for landing 2',
+    ]);
+    expect(shown(decide(at(phases, { held: ['2'], worker: working }), policy))).toEqual([
+      'wait planner for landing 2',
+    ]);
+    const open = { is: 'open', missing: [{ name: 'gsd-lock', what: "GSD's lock" }], stuck: false } as const;
+    expect(shown(decide(at(phases, { held: ['2'], boundary: open }), policy))).toEqual([
+      'wait worker for boundary 2',
+      'wait planner for landing 2',
+    ]);
+    expect(shown(decide(at(phases, { held: ['2'], boundary: { ...open, stuck: true } }), policy))).toEqual([
+      'finish person boundary-open',
+    ]);
+  });
+
+  it('plans a phase without plans first, while nobody executes', () => {
+    expect(shown(decide(at([phase('1', 'empty'), phase('2', 'empty')]), policy))).toEqual([
+      'wait worker for plan 1',
+      'startPlanner 1',
+    ]);
+  });
+
+  it('waits for the plan where the worker is done first', () => {
+    const snapshot = at([phase('1', 'complete'), phase('2', 'empty')], { planner: planning });
+    expect(shown(decide(snapshot, policy))).toEqual(['wait worker for plan 2']);
+  });
+
+  it('tries one gap round while planning goes on, then asks', () => {
+    const phases = [phase('1', 'gaps'), phase('2', 'empty')];
+    expect(shown(decide(at(phases), policy))).toEqual(['startWorker 1', 'startPlanner 2']);
+    const failures = [{ act: 'gaps', phase: '1', times: 1, why: 'still', asked: false }] as const;
+    expect(shown(decide(at(phases, { failures, planner: planning }), policy))).toEqual(['ask gaps-remain 1']);
+    expect(shown(decide(at(phases, { failures, held: ['2'] }), policy))).toEqual([
+      'finish person gaps-remain',
+    ]);
+  });
+
+  it('asks for a discussion, and plans without one only when told to', () => {
+    const phases = [phase('1', 'planned'), phase('2', 'empty', { hasContext: false })];
+    expect(shown(decide(at(phases, { worker: working }), policy))).toEqual(['ask context-missing 2']);
+    expect(decide(at(phases, { worker: working }), { ...policy, discuss: false })).toEqual([
+      { do: 'startPlanner', kind: 'plan', phase: '2', withoutContext: true },
+    ]);
+  });
+
+  it('lets the worker go on when planning failed', () => {
+    const failures = [{ act: 'plan', phase: '2', times: 2, why: 'broken', asked: false }] as const;
+    const phases = [phase('1', 'planned'), phase('2', 'empty')];
+    expect(shown(decide(at(phases, { failures }), policy))).toEqual([
+      'startWorker 1',
+      'ask planner-failed 2',
+    ]);
+  });
+
+  it('stops after the phase it was asked for, and never plans past it', () => {
+    const until = { ...policy, until: '1' };
+    expect(shown(decide(at([phase('1', 'planned'), phase('2', 'empty')]), until))).toEqual([
+      'startWorker 1',
+      'wait planner for nothing 1',
+    ]);
+    expect(shown(decide(at([phase('1', 'complete'), phase('2', 'empty')]), until))).toEqual(['finish until']);
+    expect(shown(decide(at([phase('1', 'planned')]), { ...policy, until: '9' }))).toEqual([
+      'finish person unknown-phase',
+    ]);
+  });
+
+  it('asks at the gate before each execution but the first', () => {
+    const gated = { ...policy, gate: 'ask' } as const;
+    const phases = [phase('1', 'complete'), phase('2', 'planned'), phase('3', 'empty')];
+    expect(shown(decide(at(phases, { approved: ['2'] }), gated))).toEqual([
+      'startWorker 2',
+      'startPlanner 3',
+    ]);
+    expect(shown(decide(at(phases), gated))).toEqual(['ask gate 2', 'startPlanner 3']);
+  });
+
+  it('plans an inserted phase before the one whose plan is held', () => {
+    const phases = [phase('2', 'executing'), phase('2.1', 'empty'), phase('3', 'empty')];
+    expect(shown(decide(at(phases, { worker: { ...working, phase: '2' }, held: ['3'] }), policy))).toEqual([
+      'startPlanner 2.1',
+    ]);
+  });
+
+  it('judges a session by evidence, whatever it says', () => {
+    expect(judged('complete', ended('planned', 'failed'))).toEqual([{ is: 'done' }]);
+    expect(judged('planned', ended('planned', 'finished'))).toEqual([
+      {
+        is: 'failed',
+        progressed: false,
+        why: 'the session ended without an artifact: 0 of 2 plans have a summary, as before',
+      },
+    ]);
+    expect(judged('executing', ended('planned', 'failed'), 1)).toEqual([
+      { is: 'failed', why: 'crashed', progressed: true },
+    ]);
+  });
+
+  it('follows dependencies, not the highest number', () => {
+    const phases = [
+      phase('9', 'empty', { dependsOn: ['11'] }),
+      phase('10', 'complete'),
+      phase('11', 'empty'),
+    ];
+    expect(currentPhase(phases)?.number).toBe('11');
+    expect(currentPhase(phases, ['11'])?.number).toBe('9');
+    const circle = [phase('1', 'empty', { dependsOn: ['2'] }), phase('2', 'empty', { dependsOn: ['1'] })];
+    expect(shown(decide(at(circle), policy))).toEqual(['finish person dependency-open']);
+    expect(phasesUntil(phases, '9').map(({ number }) => number)).toEqual(['9', '11']);
+    expect(['10', '3A', '2.1', '3', '2'].toSorted(byNumber)).toEqual(['2', '2.1', '3', '3A', '10']);
+  });
+});

@@ -1,0 +1,69 @@
+import type { Decision, Finish } from './decision.ts';
+import { plannerDecision } from './decide-planner.ts';
+import { workerDecision } from './decide-worker.ts';
+import { currentPhase, phasesUntil } from './phase-order.ts';
+import { questionAbout } from './question.ts';
+import { settle } from './settle.ts';
+import type { PhaseSnapshot, Policy, Snapshot } from './snapshot.ts';
+
+/**
+ * What to do now. Pure and total: the same snapshot and policy give the same decisions, and no snapshot is refused.
+ *
+ * Never empty unless both lanes are running: every idle lane gets an act, a question, or a `wait` that says what for. `finish`
+ * comes alone, and only when nobody is working. Rules: design 3.1, 3.5 and 3.8; their names: `overlapRules`.
+ */
+export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] {
+  const settled = settle(snapshot);
+  if (settled.length > 0) return settled;
+  const unknown = unknownUntil(snapshot, policy);
+  if (unknown !== undefined) return finishing(snapshot, unknown);
+  const scope = phasesUntil(snapshot.phases, policy.until);
+  const current = currentPhase(scope);
+  if (current === undefined) return finishing(snapshot, endOfRoad(scope, policy));
+  const decisions = [
+    workerDecision(snapshot, policy, current),
+    plannerDecision(snapshot, policy, { scope, current }),
+  ].filter((decision) => decision !== undefined);
+  return finishIfStuck(snapshot, decisions);
+}
+
+/** No phase can be worked on: all complete, or those that are left wait for each other. */
+function endOfRoad(scope: readonly PhaseSnapshot[], policy: Policy): Finish {
+  const open = scope.filter(({ standing }) => standing !== 'complete');
+  const [first] = open;
+  if (first !== undefined) {
+    const circle = open.map(({ number }) => number).join(', ');
+    return {
+      is: 'person',
+      questions: [
+        questionAbout('dependency-open', first.number, `phases ${circle} depend on each other in a circle`),
+      ],
+    };
+  }
+  return policy.until === undefined ? { is: 'milestone' } : { is: 'until', phase: policy.until };
+}
+
+/** A phase that is not there (a typing error, or it was taken out meanwhile) must not let the run go past where it was to end. */
+function unknownUntil({ phases }: Snapshot, { until }: Policy): Finish | undefined {
+  if (until === undefined || phases.some(({ number }) => number === until)) return undefined;
+  const what = `there is no phase ${until} in the roadmap`;
+  return { is: 'person', questions: [questionAbout('unknown-phase', until, what)] };
+}
+
+/** Ends the run as soon as nobody is working. */
+function finishing(snapshot: Snapshot, how: Finish): readonly Decision[] {
+  const running = [snapshot.worker, snapshot.planner].find((lane) => lane.is === 'running');
+  if (running?.is !== 'running') return [{ do: 'finish', how }];
+  const lane = snapshot.worker.is === 'running' ? 'planner' : 'worker';
+  const what = `a session that is still working on phase ${running.phase}`;
+  return [{ do: 'wait', lane, for: 'execution', phase: running.phase, what }];
+}
+
+/** Questions keep the run open while the other lane works; then they end it. */
+function finishIfStuck(snapshot: Snapshot, decisions: readonly Decision[]): readonly Decision[] {
+  const questions = decisions.flatMap((decision) => (decision.do === 'ask' ? [decision.question] : []));
+  const busy = snapshot.worker.is === 'running' || snapshot.planner.is === 'running';
+  const acting = decisions.some((decision) => decision.do !== 'ask' && decision.do !== 'wait');
+  if (busy || acting || questions.length === 0) return decisions;
+  return [{ do: 'finish', how: { is: 'person', questions } }];
+}

@@ -1,0 +1,69 @@
+import type { TaskKind } from './snapshot.ts';
+
+/** One thing to do now. The supervisor performs a list of them in order, then looks again. */
+export type Decision =
+  | { readonly do: 'startWorker'; readonly kind: 'execute' | 'gaps'; readonly phase: string }
+  | {
+      readonly do: 'startPlanner';
+      readonly kind: 'plan';
+      readonly phase: string;
+      /** Planned although nobody discussed the phase (`--no-discuss`): recorded. */
+      readonly withoutContext: boolean;
+    }
+  /** A worker's session ended: write down what it achieved, by evidence. */
+  | {
+      readonly do: 'settle';
+      readonly role: 'planner' | 'worker';
+      readonly kind: TaskKind;
+      readonly phase: string;
+      readonly outcome: Outcome;
+    }
+  /** The planner's session ended: check its plan, and hold it. */
+  | { readonly do: 'hold'; readonly phase: string; readonly kind: TaskKind }
+  | { readonly do: 'land'; readonly phase: string }
+  | { readonly do: 'ask'; readonly question: Question }
+  | {
+      readonly do: 'wait';
+      readonly lane: 'planner' | 'worker';
+      readonly for: WaitFor;
+      readonly phase: string;
+      readonly what: string;
+    }
+  | { readonly do: 'finish'; readonly how: Finish };
+
+export type Outcome =
+  | { readonly is: 'done' }
+  | { readonly is: 'asked'; readonly question: string }
+  /** `progressed`: something was achieved all the same, so that trying again is not the same try. */
+  | { readonly is: 'failed'; readonly why: string; readonly progressed: boolean };
+
+/** What an idle lane waits for. */
+export type WaitFor = 'plan' | 'execution' | 'boundary' | 'landing' | 'person' | 'nothing';
+
+/** Something only a person can answer. The name is stable; `next` says what to type or do. */
+export interface Question {
+  readonly name: QuestionName;
+  readonly phase: string;
+  readonly what: string;
+  readonly next: string;
+}
+
+export type QuestionName =
+  | 'context-missing'
+  | 'gate'
+  | 'gaps-remain'
+  | 'person-verifies'
+  | 'worker-failed'
+  | 'worker-asks'
+  | 'planner-failed'
+  | 'planner-asks'
+  | 'landing-failed'
+  | 'boundary-open'
+  | 'dependency-open'
+  | 'unknown-phase';
+
+export type Finish =
+  | { readonly is: 'milestone' }
+  | { readonly is: 'until'; readonly phase: string }
+  /** Nothing can go on before the questions are answered. */
+  | { readonly is: 'person'; readonly questions: readonly Question[] };

@@ -1,0 +1,29 @@
+/**
+ * What should happen now: plain data in, a list of decisions out; and which pieces of work may overlap.
+ */
+export type { Decision, Finish, Outcome, Question, QuestionName, WaitFor } from './decision.ts';
+export type {
+  BoundarySnapshot,
+  Failure,
+  LaneEnd,
+  LaneSnapshot,
+  PhaseSnapshot,
+  PhaseStanding,
+  Policy,
+  Snapshot,
+  TaskKind,
+} from './snapshot.ts';
+export {
+  overlapOfPlanning,
+  overlapRules,
+  verdictOf,
+  type Overlap,
+  type OverlapFacts,
+  type OverlapRule,
+  type OverlapRuleName,
+  type Verdict,
+} from './overlap.ts';
+export { roadmapChange, type RoadmapChange } from './roadmap-change.ts';
+export { decide } from './decide.ts';
+export { byNumber, currentPhase, phasesUntil } from './phase-order.ts';
+export { phaseSnapshot } from './phase-snapshot.ts';

@@ -1,0 +1,105 @@
+/** Where a phase stands by evidence, least first. `empty` to `researched` have no plans; `executed` has no verification yet. */
+export type PhaseStanding =
+  | 'empty'
+  | 'discussed'
+  | 'researched'
+  | 'planned'
+  | 'executing'
+  | 'executed'
+  | 'gaps'
+  | 'person'
+  | 'complete';
+
+export type TaskKind = 'discuss' | 'plan' | 'revise' | 'execute' | 'gaps';
+
+export interface PhaseSnapshot {
+  /** Unpadded, as GSD counts: "3", "2.1". */
+  readonly number: string;
+  readonly name: string;
+  readonly standing: PhaseStanding;
+  readonly plansDone: number;
+  readonly plans: number;
+  readonly dependsOn: readonly string[];
+  readonly hasContext: boolean;
+  /** A plan asks for a person (`autonomous: false`), which may change the phase's scope. */
+  readonly hasCheckpoint: boolean;
+}
+
+/** What one role is doing. `ended` means: its process is gone and nobody has judged yet what it achieved. */
+export type LaneSnapshot =
+  | { readonly is: 'idle' }
+  | { readonly is: 'running'; readonly kind: TaskKind; readonly phase: string }
+  | {
+      readonly is: 'ended';
+      readonly kind: TaskKind;
+      readonly phase: string;
+      readonly end: LaneEnd;
+      /** The phase as it was when the session began: achievement is the difference. */
+      readonly from: Achievement;
+    };
+
+export interface Achievement {
+  readonly standing: PhaseStanding;
+  readonly plansDone: number;
+}
+
+export type LaneEnd =
+  | { readonly is: 'finished' }
+  | { readonly is: 'asked'; readonly question: string }
+  | { readonly is: 'failed'; readonly why: string };
+
+/** What keeps a plan from landing now: one name and one sentence each (design 3.7). */
+export type BoundarySnapshot =
+  | { readonly is: 'reached' }
+  | {
+      readonly is: 'open';
+      readonly missing: readonly { readonly name: string; readonly what: string }[];
+      /** It has been open, with nobody working, for longer than anything that settles by itself takes. */
+      readonly stuck: boolean;
+    };
+
+/** Tries that did not achieve their end since the last orderly start of `run`, with the reason of the newest. */
+export interface Failure {
+  readonly act: TaskKind | 'land';
+  readonly phase: string;
+  readonly times: number;
+  readonly why: string;
+  /** The session asked something instead of failing: no retry helps, only an answer. */
+  readonly asked: boolean;
+}
+
+/** Everything that `decide` may know: observed from disk, git, processes and the journal, as plain data. */
+export interface Snapshot {
+  /** Active phases of the milestone, in roadmap order. */
+  readonly phases: readonly PhaseSnapshot[];
+  readonly worker: LaneSnapshot;
+  readonly planner: LaneSnapshot;
+  /** Phases that have a held plan. */
+  readonly held: readonly string[];
+  /** Whether a plan may land now. */
+  readonly boundary: BoundarySnapshot;
+  readonly failures: readonly Failure[];
+  /** Phases whose execution this run may start though the gate asks: the first of a run, and those a person said yes to. */
+  readonly approved: readonly string[];
+}
+
+/** What the person wants of this run. */
+export interface Policy {
+  readonly gate: 'auto' | 'ask';
+  /** The last phase to complete; the whole milestone without it. */
+  readonly until?: string;
+  /** Ask for a discussion where a phase has no CONTEXT; without it such a phase is planned all the same. */
+  readonly discuss: boolean;
+  /** Tries of one act before a person is asked. */
+  readonly attempts: {
+    readonly plan: number;
+    readonly execute: number;
+    readonly gaps: number;
+    readonly land: number;
+  };
+}
+
+/** The phase has plans on disk, done or not. */
+export function isPlanned(phase: Pick<PhaseSnapshot, 'standing'>): boolean {
+  return !['empty', 'discussed', 'researched'].includes(phase.standing);
+}
