@@ -1,0 +1,51 @@
+import type { AgentEnd, AgentEvent } from './agent-event.ts';
+import type { Environment, ProcessIdentity } from '../process/index.ts';
+import type { Result } from '../trouble.ts';
+
+/** What a session is asked to do, in GSD's words: discuss, plan or revise a phase; execute it, or its gaps. */
+export type TaskKind = 'discuss' | 'plan' | 'revise' | 'execute' | 'gaps';
+export type Role = 'planner' | 'worker';
+
+/** One task for one fresh process: nothing is reused, so no context of an earlier task leaks in. */
+export interface AgentTask {
+  /** Unique for ever; names the log folder and the journal's records. */
+  readonly id: string;
+  readonly role: Role;
+  readonly kind: TaskKind;
+  /** Phase number as GSD spells it without padding: "3", "2.1". */
+  readonly phase: string;
+  /** 1 for the first try of this kind on this phase. */
+  readonly attempt: number;
+  /** Absolute folder that the session works in: the working tree, or the planner's lane. */
+  readonly folder: string;
+  /** Absolute folder for what the session prints; made by the agent. Survives the supervisor, so that it can be adopted. */
+  readonly logFolder: string;
+  readonly env: Environment;
+}
+
+/**
+ * Something that does tasks in processes of its own. A session prints into files of its log folder, never into a pipe of the
+ * supervisor, so that it lives on when the supervisor is killed and the next one finds it with `adopt`.
+ */
+export interface Agent {
+  /** Shown wherever the agent's work shows: a scripted one is always named *scripted*. */
+  readonly name: string;
+  start(task: AgentTask): Result<AgentSession>;
+  /**
+   * The session of a task that an earlier supervisor meant to start or started. `undefined` when the task never began, and then
+   * it never will: its place is taken, so that a process still on its way to the first step gives up.
+   */
+  adopt(task: Pick<AgentTask, 'id' | 'role' | 'logFolder'>): AgentSession | undefined;
+}
+
+export interface AgentSession {
+  readonly task: string;
+  /** Known once the process has begun. */
+  readonly process: ProcessIdentity | undefined;
+  /** Everything the session said so far that was not taken yet, oldest first. */
+  events(): readonly AgentEvent[];
+  /** How it ended, or `undefined` while its process lives. The words of a session: evidence decides what it achieved. */
+  end(): AgentEnd | undefined;
+  /** Ends the whole process group: TERM, then KILL after `limit.sessionGraceMs`. Resolves when it is gone. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,55 @@
+import { processIdentity } from '../process/index.ts';
+import type { AgentEvent } from './agent-event.ts';
+import { claimTask } from './claim.ts';
+import { readScript, stepsFor } from './script.ts';
+import { performStep, type StepEvent } from './scripted-step.ts';
+import { readScriptedTask } from './scripted-task.ts';
+
+/**
+ * The scripted agent's process: `node scripted-session.js LOG_FOLDER`. Does the steps of its task in order and prints what
+ * happened, one JSON object a line. It does nothing at all where the task was claimed before it got here.
+ */
+const [logFolder = ''] = process.argv.slice(2);
+const self = processIdentity();
+if (self === undefined) throw new Error('this process cannot find itself among the running ones');
+const claim = claimTask(logFolder, { is: 'taken', by: self });
+if (claim.is === 'taken' && claim.by.pid === self.pid && claim.by.start === self.start) await play(logFolder);
+
+async function play(folder: string): Promise<void> {
+  const task = readScriptedTask(folder);
+  print({ is: 'started', session: task.id, agent: 'scripted' });
+  const script = readScript(task.script);
+  const steps = script.ok ? stepsFor(script.value, task) : undefined;
+  if (!script.ok || steps === undefined) {
+    const why = script.ok
+      ? `the script has no steps to ${task.kind} phase ${task.phase}`
+      : script.trouble.what;
+    end({ is: 'failed', why });
+    return;
+  }
+  const stage = { folder: task.folder, scriptFolder: script.value.folder, memory: new Map<string, string>() };
+  for (const step of steps) {
+    let event: StepEvent;
+    try {
+      event = await performStep(step, stage);
+    } catch (cause) {
+      event = { is: 'failed', why: cause instanceof Error ? cause.message : String(cause) };
+    }
+    if (event.is === 'failed' || event.is === 'asked') {
+      end(event);
+      return;
+    }
+    print(event);
+  }
+  end({ is: 'finished' });
+}
+
+function end(event: StepEvent): void {
+  print(event);
+  process.exitCode = event.is === 'failed' ? 1 : 0;
+}
+
+function print(event: StepEvent): void {
+  const timed = { ...event, at: new Date().toISOString() } satisfies AgentEvent;
+  process.stdout.write(`${JSON.stringify(timed)}\n`);
+}
