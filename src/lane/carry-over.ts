@@ -1,0 +1,232 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commitTree, leapfrogIdentity, writeBlob, writeTree } from '../git/commit-tree.ts';
+import { git, gitOutcome, gitText } from '../git/git.ts';
+import { commitOf, isAncestor } from '../git/head.ts';
+import { listTree, readBlob } from '../git/objects.ts';
+import { deleteRef, refCommit, updateRef } from '../git/refs.ts';
+import { statusOf, type StatusEntry } from '../git/status.ts';
+import { mergePlanningFile } from '../merge/merge-planning-file.ts';
+import { replaceFile } from '../store/replace-file.ts';
+import { done, type Result, trouble, type Trouble } from '../trouble.ts';
+import { keepAt, leapfrogTrailers, privateRef } from './held-plan.ts';
+import type { LeapProject } from './leap-project.ts';
+
+/*
+ * How an uncommitted planning file gets past a fast-forward that changes it, without ever being away from the disk:
+ *
+ * 1. its text is captured in a commit under refs/leapfrog/captured/…, with what will stand in its place;
+ * 2. the file is replaced by the merge of both (its own changes are in it);
+ * 3. the index entry is set to the landing's blob: git keeps a file whose index entry is the target's already;
+ * 4. the fast-forward; the file stays as it is, now different from HEAD by the person's own changes only.
+ *
+ * Whatever stops this between two steps, `undoCarryOver` puts the file back on the next start.
+ */
+
+/** A dirty file that the landing changes as well. */
+export interface CarriedFile {
+  readonly path: string;
+  /** Blob of the person's text, stored as `git add` would. */
+  readonly own: string;
+  /** Blob of the merge that stands on disk afterwards. */
+  readonly merged: string;
+}
+
+/** Dirty files among the paths that a landing changes. Trouble where one of them cannot be carried over. */
+export function dirtyAmong(project: LeapProject, paths: ReadonlySet<string>): Result<readonly string[]> {
+  const entries = statusOf(project.repo, { paths: [project.planningRoot] }).filter((entry) =>
+    paths.has(entry.path),
+  );
+  const first = entries.map(cannotCarry).find((reason) => reason !== undefined);
+  return first === undefined ? done(entries.map((entry) => entry.path)) : trouble(first);
+}
+
+function cannotCarry(entry: StatusEntry): Trouble | undefined {
+  const where = entry.path;
+  if (entry.unmerged) {
+    const what = 'this planning file has an unresolved merge conflict';
+    return { kind: 'refused', name: 'planning-file-unmerged', where, what, next: 'resolve it and commit' };
+  }
+  if (entry.staged !== '.' && entry.staged !== '?') {
+    const what = 'this planning file is staged, and the landing changes it too';
+    const next = 'commit it, or unstage it (git restore --staged), then land again';
+    return { kind: 'refused', name: 'planning-file-staged', where, what, next };
+  }
+  if (entry.unstaged === 'D') {
+    const what = 'this planning file is deleted here but not committed, and the landing changes it';
+    return {
+      kind: 'refused',
+      name: 'planning-file-deleted',
+      where,
+      what,
+      next: 'commit that, or restore the file',
+    };
+  }
+  return undefined;
+}
+
+/** Merges each dirty file with what lands. `start` is the lane's start: the ancestor where HEAD never had the file. */
+export function carryOver(
+  project: LeapProject,
+  paths: readonly string[],
+  commits: { readonly previous: string; readonly landing: string; readonly start: string },
+): Result<readonly CarriedFile[]> {
+  const carried: CarriedFile[] = [];
+  for (const path of paths) {
+    const own = storedBlob(project, path);
+    const ownText = blobText(project, own);
+    const landing = readBlob(project.repo, commits.landing, path)?.toString('utf8');
+    if (landing === undefined) return trouble(cannotMerge(path, 'the landing removes it'));
+    const base =
+      readBlob(project.repo, commits.previous, path) ?? readBlob(project.repo, commits.start, path);
+    const merged = mergePlanningFile({
+      path: path.slice(project.planningRoot.length + 1),
+      base: base?.toString('utf8'),
+      ours: landing,
+      theirs: ownText,
+      options: { clock: 'ours' },
+    });
+    if (merged.is === 'conflict') {
+      return trouble(cannotMerge(path, merged.conflicts.map((one) => one.where).join('; ')));
+    }
+    carried.push({ path, own, merged: writeBlob(project.repo, merged.text) });
+  }
+  return done(carried);
+}
+
+function cannotMerge(where: string, why: string): Trouble {
+  return {
+    kind: 'refused',
+    name: 'planning-file-dirty',
+    where,
+    what: `this file has uncommitted changes in the place that the landing changes too: ${why}`,
+    next: 'commit it, then land again: both are merged then, and a conflict is shown',
+  };
+}
+
+/** Steps 1 to 3. Nothing on disk has changed where it answers a trouble. */
+export function putCarriedFiles(
+  project: LeapProject,
+  carried: readonly CarriedFile[],
+  commits: { readonly previous: string; readonly landing: string },
+  afterCapture: () => void,
+): Result<void> {
+  if (carried.length === 0) return done(undefined);
+  const captured = capture(project, carried, commits);
+  if (!captured.ok) return captured;
+  afterCapture();
+  for (const file of carried) {
+    if (storedBlob(project, file.path) !== file.own) {
+      undoCarryOver(project);
+      return trouble({
+        kind: 'refused',
+        name: 'head-moved',
+        what: 'the file was written while the landing was prepared',
+        where: file.path,
+        next: 'try again',
+      });
+    }
+    replaceFile(join(project.repo.folder, file.path), diskBytes(project, file.path, file.merged));
+  }
+  for (const entry of listTree(project.repo, commits.landing, project.planningRoot)) {
+    if (!carried.some((file) => file.path === entry.path)) continue;
+    gitText(project.repo, [
+      'update-index',
+      '--add',
+      '--cacheinfo',
+      `${entry.mode},${entry.object},${entry.path}`,
+    ]);
+  }
+  return done(undefined);
+}
+
+function capture(
+  project: LeapProject,
+  carried: readonly CarriedFile[],
+  commits: { readonly previous: string; readonly landing: string },
+): Result<void> {
+  const files = carried.flatMap((file) => [
+    { path: `own/${file.path}`, bytes: blobText(project, file.own) },
+    { path: `merged/${file.path}`, bytes: blobText(project, file.merged) },
+  ]);
+  const commit = commitTree(project.repo, {
+    tree: writeTree(project.repo, { empty: true }, files),
+    parents: [commits.previous],
+    message: [
+      'leapfrog: uncommitted planning files, captured before a landing',
+      '',
+      'own/ holds the text as it was, merged/ what the landing left in its place.',
+      '',
+      `Leapfrog-Previous: ${commits.previous}`,
+      `Leapfrog-Landing: ${commits.landing}`,
+      '',
+    ].join('\n'),
+    identity: leapfrogIdentity,
+  });
+  return updateRef(project.repo, capturedRef(project), commit, { absent: true });
+}
+
+function capturedRef(project: LeapProject): string {
+  return privateRef(project, 'captured', 'now');
+}
+
+/**
+ * Ends a carry-over that was under way, on a later start too. Where the landing arrived, everything is in place. Where it
+ * did not, each file is put back as it was, unless somebody edited it since: then it holds their changes and is left alone.
+ * The captured texts stay reachable under `refs/leapfrog/kept/…`. May be repeated.
+ */
+export function undoCarryOver(project: LeapProject): void {
+  const { repo } = project;
+  const commit = refCommit(repo, capturedRef(project));
+  if (commit === undefined) return;
+  const trailers = leapfrogTrailers(gitText(repo, ['show', '-s', '--format=%B', commit]));
+  const landing = trailers.get('Landing') ?? '';
+  const previous = trailers.get('Previous') ?? '';
+  const now = commitOf(repo, 'HEAD');
+  const arrived =
+    now !== undefined && commitOf(repo, landing) !== undefined && isAncestor(repo, landing, now);
+  if (!arrived) {
+    for (const entry of listTree(repo, commit, 'own')) {
+      putBack(project, entry.path.slice('own/'.length), { commit, landing, previous });
+    }
+  }
+  const kept = keepAt(repo, privateRef(project, 'kept', 'captured', commit.slice(0, 12)), commit);
+  if (kept.ok) deleteRef(repo, capturedRef(project), commit);
+}
+
+function putBack(
+  project: LeapProject,
+  path: string,
+  from: { readonly commit: string; readonly landing: string; readonly previous: string },
+): void {
+  const { repo } = project;
+  const committed = (commit: string): string | undefined => listTree(repo, commit, path)[0]?.object;
+  const staged = gitText(repo, ['--literal-pathspecs', 'ls-files', '--stage', '--', path]).split(' ')[1];
+  if (staged !== undefined && staged === committed(from.landing)) {
+    gitText(repo, ['--literal-pathspecs', 'reset', '--quiet', '--', path]);
+  }
+  const blobAt = (folder: string): string | undefined =>
+    listTree(repo, from.commit, `${folder}/${path}`)[0]?.object;
+  const own = blobAt('own');
+  if (own === undefined || !existsSync(join(repo.folder, path))) return;
+  // Somebody committed what was staged then: against that, the merge on disk is right and the former text would undo it.
+  if (committed('HEAD') !== committed(from.previous)) return;
+  if (storedBlob(project, path) === blobAt('merged')) {
+    replaceFile(join(repo.folder, path), diskBytes(project, path, own));
+  }
+}
+
+/** The file as `git add` would store it: line ends and filters as the person's attributes say. */
+function storedBlob(project: LeapProject, path: string): string {
+  const bytes = readFileSync(join(project.repo.folder, path));
+  return gitText(project.repo, ['hash-object', '-w', '--stdin', `--path=${path}`], { input: bytes });
+}
+
+/** A blob as `git checkout` would write it. */
+function diskBytes(project: LeapProject, path: string, blob: string): Buffer {
+  return gitOutcome(project.repo, ['cat-file', '--filters', `--path=${path}`, blob]).bytes;
+}
+
+function blobText(project: LeapProject, blob: string): string {
+  return git(project.repo, ['cat-file', 'blob', blob]).stdout;
+}

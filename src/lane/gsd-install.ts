@@ -1,0 +1,138 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, extname, join, relative, sep } from 'node:path';
+import * as z from 'zod/mini';
+import { gitFields, type Repository } from '../git/index.ts';
+import { replaceFile } from '../store/index.ts';
+import type { LeapProject } from './leap-project.ts';
+import { isSecretPath } from './secret-path.ts';
+
+/** What an installer of any generation lays into `.claude/`; sessions, worktrees and whatever else lies there stays. */
+const laid: ReadonlySet<string> = new Set([
+  'agents',
+  'commands',
+  'get-shit-done',
+  'gsd-core',
+  'gsd-file-manifest.json',
+  'gsd-install-state.json',
+  'hooks',
+  'package.json',
+  'settings.json',
+  'settings.local.json',
+  'skills',
+]);
+
+/** Keys of Claude's settings that GSD writes; `env` and `apiKeyHelper` beside them may hold keys. */
+const carriedSettings: ReadonlySet<string> = new Set(['hooks', 'permissions', 'statusLine', 'worktree']);
+
+const rewritten: ReadonlySet<string> = new Set([
+  '',
+  '.cjs',
+  '.js',
+  '.json',
+  '.md',
+  '.mjs',
+  '.sh',
+  '.toml',
+  '.yaml',
+  '.yml',
+]);
+
+/** Where a local GSD install lies, relative to the top of the worktree, POSIX; undefined where there is none. */
+export function gsdInstallFolder({ repo, gsd }: LeapProject): string | undefined {
+  if (gsd.scope !== 'local' || gsd.root === undefined) return undefined;
+  const folder = relative(repo.folder, gsd.root).split(sep).join('/');
+  return folder.startsWith('..') ? undefined : folder;
+}
+
+/**
+ * Makes an untracked local GSD install available in a lane: a copy, in which the worktree's absolute path is the lane's.
+ *
+ * Local installs name themselves by absolute path in commands and hooks. A link, or a copy as it is, would make the
+ * lane's session load files of the person's tree, ask leave to read outside its own folder, and change under it when
+ * the person updates GSD. Gives the copied paths, relative to the top; they are to be hidden from the lane's git.
+ */
+export function copyGsdInstall(project: LeapProject, lane: Repository): readonly string[] {
+  const folder = gsdInstallFolder(project);
+  const record = join(lane.gitDir, 'leapfrog-install.json');
+  const before = readCopied(record);
+  const now =
+    folder === undefined || leadsElsewhere(lane.folder, folder) ? [] : copyAll(project, lane, folder);
+  const still = new Set(now);
+  for (const gone of before.filter((path) => !still.has(path)))
+    rmSync(join(lane.folder, gone), { force: true });
+  replaceFile(record, JSON.stringify(now));
+  return now;
+}
+
+function copyAll(project: LeapProject, lane: Repository, folder: string): readonly string[] {
+  const from = project.repo;
+  const tracked = new Set(gitFields(from, ['--literal-pathspecs', 'ls-files', '-z', '--', folder]));
+  const paths = [...laid]
+    .flatMap((name) => filesAt(from.folder, `${folder}/${name}`))
+    .filter((path) => !tracked.has(path) && !isSecretPath(path));
+  for (const path of paths)
+    copyOne(join(from.folder, path), join(lane.folder, path), [from.folder, lane.folder]);
+  return paths;
+}
+
+function copyOne(from: string, to: string, [worktree, lane]: readonly [string, string]): void {
+  const bytes = readFileSync(from);
+  const text = rewritten.has(extname(from)) && !bytes.includes(0) ? bytes.toString('utf8') : undefined;
+  const settled = /settings(?:\.local)?\.json$/.test(from) && text !== undefined ? withoutKeys(text) : text;
+  const wanted =
+    settled === undefined ? bytes : Buffer.from(settled.replaceAll(spelled(worktree), () => lane));
+  if (existsSync(to) && readFileSync(to).equals(wanted)) return;
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, wanted);
+  chmodSync(to, statSync(from).mode & 0o777);
+}
+
+/** The path where it ends there: "/r/app" is not in "/r/app-two". */
+function spelled(path: string): RegExp {
+  return new RegExp(`${path.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)}(?![\\w-])`, 'g');
+}
+
+function withoutKeys(settings: string): string {
+  const read = z.safeParse(z.record(z.string(), z.unknown()), parsed(settings));
+  // A file that cannot be read may hold anything.
+  if (!read.success) return '{}\n';
+  const carried = Object.entries(read.data).filter(([key]) => carriedSettings.has(key));
+  return `${JSON.stringify(Object.fromEntries(carried), undefined, 2)}\n`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readCopied(record: string): readonly string[] {
+  if (!existsSync(record)) return [];
+  const read = z.safeParse(z.array(z.string()), parsed(readFileSync(record, 'utf8')));
+  return read.success ? read.data : [];
+}
+
+/** Whether a tracked link stands where we would write: what is behind it is the person's. */
+function leadsElsewhere(top: string, folder: string): boolean {
+  const steps = folder.split('/').map((_, at, names) => join(top, ...names.slice(0, at + 1)));
+  return steps.some((step) => lstatSync(step, { throwIfNoEntry: false })?.isSymbolicLink() === true);
+}
+
+function filesAt(top: string, path: string): readonly string[] {
+  const found = statSync(join(top, path), { throwIfNoEntry: false });
+  if (found?.isFile() === true) return [path];
+  if (found?.isDirectory() !== true) return [];
+  return readdirSync(join(top, path)).flatMap((name) => filesAt(top, `${path}/${name}`));
+}

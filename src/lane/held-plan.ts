@@ -1,0 +1,103 @@
+import { gitText } from '../git/git.ts';
+import { deleteRef, listRefs, type Ref, updateRef } from '../git/refs.ts';
+import type { Repository } from '../git/repository.ts';
+import { comparePhases, type PhaseNumber } from '../planning/phase-number.ts';
+import { done, type Result } from '../trouble.ts';
+import type { LeapProject } from './leap-project.ts';
+
+/**
+ * A finished, checked plan kept aside under a private ref. Its commit has two parents: the base (so that `git diff ref^1 ref`
+ * shows what is brought) and the lane's last commit (so that one ref keeps everything of the lane reachable).
+ */
+export interface HeldPlan {
+  readonly phase: PhaseNumber;
+  readonly name: string;
+  readonly plans: readonly string[];
+  readonly ref: string;
+  readonly commit: string;
+  /** The commit of the person's history that the lane started from. */
+  readonly base: string;
+  /** The base with the person's uncommitted planning files of that moment; the ancestor of every merge at landing. */
+  readonly start: string;
+  readonly tip: string;
+  readonly branch: string;
+  readonly agent: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** The commit's whole message: the three classes as they were shown to the person. */
+  readonly message: string;
+}
+
+export type PrivateKind = 'held' | 'kept' | 'discarded' | 'owed' | 'landed' | 'landing' | 'captured';
+
+/** `refs/leapfrog/<kind>/<key>/…`: keyed by project, so that two projects in one repository never meet. */
+export function privateRef(project: Pick<LeapProject, 'key'>, kind: PrivateKind, ...rest: string[]): string {
+  return ['refs/leapfrog', kind, project.key, ...rest].join('/');
+}
+
+/** Every held plan of the project, by phase. A ref that is no held plan (somebody made it by hand) is passed over. */
+export function heldPlans(project: LeapProject): readonly HeldPlan[] {
+  return listRefs(project.repo, privateRef(project, 'held'))
+    .map((ref) => readHeld(project.repo, ref))
+    .filter((held) => held !== undefined)
+    .toSorted((a, b) => comparePhases(a.phase, b.phase));
+}
+
+export function heldPlan(project: LeapProject, phase: PhaseNumber): HeldPlan | undefined {
+  return heldPlans(project).find((held) => held.phase === phase);
+}
+
+/** Where a held plan's changes begin: the base, or the snapshot of it where git does not have the planning files. */
+export function heldBasis(project: LeapProject, held: Pick<HeldPlan, 'base' | 'start'>): string {
+  return project.tracked ? held.base : held.start;
+}
+
+/** Moves a held plan's ref to another private place; the new ref is there before the old one goes. May be repeated. */
+export function putAway(
+  project: LeapProject,
+  held: HeldPlan,
+  kind: 'discarded' | 'landed' | 'kept',
+): Result<HeldPlan> {
+  const ref = privateRef(project, kind, held.phase, held.commit.slice(0, 12));
+  const kept = keepAt(project.repo, ref, held.commit);
+  if (!kept.ok) return kept;
+  const removed = deleteRef(project.repo, held.ref, held.commit);
+  return removed.ok ? done({ ...held, ref }) : removed;
+}
+
+/** Makes a ref whose name holds its commit; being there already is fine. */
+export function keepAt(repo: Repository, ref: string, commit: string): Result<void> {
+  if (listRefs(repo, ref.slice(0, ref.lastIndexOf('/'))).some((one) => one.name === ref))
+    return done(undefined);
+  return updateRef(repo, ref, commit, { absent: true });
+}
+
+/** The value of each `Leapfrog-…` trailer of a commit message, the last one where it is repeated. */
+export function leapfrogTrailers(message: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...message.matchAll(/^Leapfrog-([A-Za-z-]+): (.*)$/gm)].map((match) => [match[1] ?? '', match[2] ?? '']),
+  );
+}
+
+function readHeld(repo: Repository, ref: Ref): HeldPlan | undefined {
+  const message = gitText(repo, ['show', '-s', '--format=%B', ref.commit]);
+  const trailers = leapfrogTrailers(message);
+  const value = (name: string): string => trailers.get(name) ?? '';
+  if (value('Phase') === '' || value('Start') === '' || value('Lane') === '') return undefined;
+  return {
+    phase: value('Phase'),
+    name: value('Name'),
+    plans: value('Plans')
+      .split(' ')
+      .filter((id) => id !== ''),
+    ref: ref.name,
+    commit: ref.commit,
+    base: value('Base'),
+    start: value('Start'),
+    tip: value('Lane'),
+    branch: value('Branch'),
+    agent: value('Agent'),
+    at: value('At'),
+    message,
+  };
+}

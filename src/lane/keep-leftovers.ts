@@ -1,0 +1,134 @@
+import {
+  commitTree,
+  deleteRef,
+  fetchFrom,
+  git,
+  gitText,
+  head,
+  isAncestor,
+  leapfrogIdentity,
+  listRefs,
+  operationInProgress,
+  type Ref,
+  refCommit,
+  type Repository,
+  statusOf,
+  treeOf,
+  updateRef,
+  worktreeTree,
+  writeTree,
+} from '../git/index.ts';
+import { done, type Result } from '../trouble.ts';
+import type { LaneRole } from './lane.ts';
+import type { LeapProject } from './leap-project.ts';
+import { putLocksAway } from './put-locks-away.ts';
+
+/** In the lane: what it began at, to tell its own commits from those it was given. */
+export const startRef = 'refs/leapfrog/start';
+
+export interface Leftovers {
+  readonly project: LeapProject;
+  readonly role: LaneRole;
+  readonly lane: Repository;
+}
+
+/**
+ * Keeps all that the former task left in a lane (commits, stashes, uncommitted and untracked files) in the person's
+ * repository, under refs/leapfrog/kept/<project>/<role>/, and leaves the lane clean: detached at a commit that holds
+ * exactly its files. Nothing is thrown away to get there. Gives the refs that were made.
+ */
+export function keepLeftovers({ project, role, lane }: Leftovers): Result<readonly string[]> {
+  // The lane is ours, so no git runs in it: these are the locks of killed ones.
+  putLocksAway(lane);
+  endOperations(lane);
+  const last = commitLeftovers(project, lane);
+  const others = [...listRefs(lane, 'refs/heads'), ...listRefs(lane, 'refs/tags'), ...stashes(lane)];
+  const began = refCommit(lane, startRef);
+  const known = (commit: string): boolean => began !== undefined && isAncestor(lane, commit, began);
+  const commits = [...new Set([last, ...others.map(({ commit }) => commit)])].filter(
+    (commit) => !known(commit),
+  );
+  const kept = bringOver(project, role, lane, commits);
+  if (!kept.ok) return kept;
+  // No branch may stand in the way of the one that the lane moves to.
+  gitText(lane, ['update-ref', '--no-deref', '-m', 'leapfrog: lane at rest', 'HEAD', last]);
+  for (const ref of refsToClear(lane)) {
+    const cleared = deleteRef(lane, ref.name, ref.commit);
+    if (!cleared.ok) return cleared;
+  }
+  return kept;
+}
+
+/** `--quit` forgets an operation and leaves files, index and HEAD as they are. */
+function endOperations(lane: Repository): void {
+  for (let operation = operationInProgress(lane); operation !== undefined && operation !== 'bisect';) {
+    gitText(lane, [operation, '--quit']);
+    const next = operationInProgress(lane);
+    operation = next === operation ? undefined : next;
+  }
+}
+
+/** A commit that holds the lane's files as they are: HEAD itself where nothing differs. */
+function commitLeftovers(project: LeapProject, lane: Repository): string {
+  const at = head(lane)?.commit;
+  if (at !== undefined && isClean(project, lane)) return at;
+  const onto = at ?? writeTree(lane, { empty: true }, []);
+  const visible = worktreeTree(lane, { onto, paths: ['.'] });
+  // New plans of a project that ignores its planning files are leftovers too.
+  const tree = project.tracked
+    ? visible
+    : worktreeTree(lane, { onto: visible, paths: [project.planningRoot], force: true });
+  const message = 'leapfrog: what the former task left in the lane\n';
+  const left = { tree, parents: at === undefined ? [] : [at], message, identity: leapfrogIdentity };
+  const commit = at !== undefined && tree === treeOf(lane, at) ? at : commitTree(lane, left);
+  // From "files as the task left them" to a clean checkout of the commit that holds them: only HEAD and index move.
+  gitText(lane, ['update-ref', '--no-deref', '-m', 'leapfrog: leftovers kept', 'HEAD', commit]);
+  gitText(lane, ['read-tree', '--reset', commit]);
+  git(lane, ['update-index', '-q', '--refresh']);
+  return commit;
+}
+
+function isClean({ tracked, planningRoot }: LeapProject, lane: Repository): boolean {
+  if (statusOf(lane).length > 0) return false;
+  return tracked || statusOf(lane, { paths: [planningRoot], ignored: true }).length === 0;
+}
+
+function bringOver(
+  project: LeapProject,
+  role: LaneRole,
+  lane: Repository,
+  commits: readonly string[],
+): Result<readonly string[]> {
+  if (commits.length === 0) return done([]);
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const refs = commits.map((commit, at) => ({
+    commit,
+    name: `refs/leapfrog/kept/${project.key}/${role}/${stamp}${at === 0 ? '' : `-${at + 1}`}`,
+  }));
+  for (const ref of refs) {
+    const made = updateRef(lane, ref.name, ref.commit, { absent: true });
+    if (!made.ok) return made;
+  }
+  const names = refs.map(({ name }) => name);
+  const fetched = fetchFrom(
+    project.repo,
+    lane.folder,
+    names.map((name) => `${name}:${name}`),
+  );
+  return fetched.ok ? done(names) : fetched;
+}
+
+function refsToClear(lane: Repository): readonly Ref[] {
+  const stash = refCommit(lane, 'refs/stash');
+  return [
+    ...['refs/heads', 'refs/tags', 'refs/leapfrog/kept'].flatMap((prefix) => listRefs(lane, prefix)),
+    ...(stash === undefined ? [] : [{ name: 'refs/stash', commit: stash }]),
+  ];
+}
+
+/** Every stash entry; git has them in the log of one ref only. */
+function stashes(lane: Repository): readonly Ref[] {
+  if (refCommit(lane, 'refs/stash') === undefined) return [];
+  const commits = gitText(lane, ['log', '--walk-reflogs', '--format=%H', 'refs/stash']).split('\n');
+  return commits.map((commit) => ({ name: 'refs/stash', commit }));
+}

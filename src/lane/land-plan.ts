@@ -1,0 +1,241 @@
+import { join } from 'node:path';
+import { fetchFrom } from '../git/clone.ts';
+import { diffPaths } from '../git/diff-paths.ts';
+import { fastForward } from '../git/fast-forward.ts';
+import { head, isAncestor, type Head } from '../git/head.ts';
+import { deleteRef, refCommit } from '../git/refs.ts';
+import { operationInProgress } from '../git/operation-in-progress.ts';
+import { limit } from '../limit.ts';
+import { appendEvent } from '../store/journal.ts';
+import { takeLease } from '../store/lease.ts';
+import { done, type Result, trouble, type Trouble } from '../trouble.ts';
+import type { BoundaryOptions } from './boundary.ts';
+import { carryOver, dirtyAmong, putCarriedFiles, undoCarryOver } from './carry-over.ts';
+import { keepAt, privateRef, putAway, type HeldPlan } from './held-plan.ts';
+import { landOnDisk, undoOnDisk } from './land-on-disk.ts';
+import { landedBefore } from './landed-before.ts';
+import type { Noted } from './lane-change.ts';
+import { landingPossible } from './landing-possible.ts';
+import type { LeapProject } from './leap-project.ts';
+import { settleNotes } from './owed-notes.ts';
+import { prepareLanding, type PreparedLanding } from './prepare-landing.ts';
+import { prepareLane } from './prepare-lane.ts';
+
+export interface Landed {
+  readonly phase: string;
+  readonly plans: readonly string[];
+  /** The commit that is part of the branch now; where git ignores the planning folder, a private one with the same files. */
+  readonly commit: string;
+  /** Where the branch was before. */
+  readonly previous: string;
+  /** The plan had landed before: nothing was done now. */
+  readonly already: boolean;
+  /** false where git ignores the planning folder: files were replaced one by one, under the journal. */
+  readonly atomic: boolean;
+  /** A command that takes it back and loses nothing. */
+  readonly undo: string;
+  /** What the person should know, such as a file that was merged. */
+  readonly notes: readonly Noted[];
+}
+
+/** A moment of landing at which everything so far is on disk; killing it there and starting again ends the same. */
+export type LandStep =
+  | 'prepared'
+  | 'fetched'
+  | 'captured'
+  | 'carried'
+  | 'landed'
+  | 'intended'
+  | 'file-written';
+
+export interface LandOptions {
+  readonly boundary?: Omit<BoundaryOptions, 'branch' | 'carriesDirtyFiles'>;
+  /** What the drift check said; it stands in the commit. */
+  readonly drift?: string;
+  readonly onStep?: (step: LandStep) => void;
+}
+
+/**
+ * Makes a held plan part of the project, at the boundary of the phase before it: prepared and validated in the landing lane
+ * on the exact HEAD, then taken in by one fast-forward. Where it answers a trouble nothing of the person's has changed.
+ * Landing again, or after a kill at any moment, ends in the same place.
+ */
+export function landPlan(project: LeapProject, held: HeldPlan, options: LandOptions = {}): Result<Landed> {
+  const lease = takeLease(join(project.paths.commonFolder, 'landing.lease'), { role: 'landing' });
+  if (!lease.ok) return lease;
+  try {
+    let tried = landOnce(project, held, options);
+    // HEAD, or a file, may move while a landing is prepared: prepared and checked again on what is there now.
+    for (let again = 1; again < limit.landingAttempts && hasMoved(tried); again += 1) {
+      tried = landOnce(project, held, options);
+    }
+    return tried;
+  } finally {
+    lease.value.release();
+  }
+}
+
+function hasMoved(tried: Result<Landed>): boolean {
+  return !tried.ok && tried.trouble.name === 'head-moved';
+}
+
+function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions): Result<Landed> {
+  if (!project.tracked) {
+    const onDisk = landOnDisk(project, held, options);
+    return onDisk.ok ? finish(project, held, onDisk.value) : onDisk;
+  }
+  undoCarryOver(project);
+  const now = head(project.repo);
+  if (now === undefined) throw new Error(`${project.repo.folder} has a held plan and no commit`);
+  const earlier = landedBefore(project, held, now);
+  if (earlier !== undefined) return finish(project, held, { ...earlier, already: true, notes: [] });
+  const refusal = gitRefusal(project, held, now);
+  if (refusal !== undefined) return trouble(refusal);
+  const possible = landingPossible(project, held, { now, boundary: options.boundary ?? {} });
+  if (!possible.ok) return possible;
+  const prepared = prepareAndFetch(project, held, { previous: now.commit, options });
+  if (!prepared.ok) return prepared;
+  const { commit, notes } = prepared.value;
+  const taken = takeIn(project, held, { now, commit, options });
+  if (!taken.ok) return taken;
+  options.onStep?.('landed');
+  return finish(project, held, {
+    commit,
+    previous: now.commit,
+    already: false,
+    notes: [...notes, ...taken.value],
+  });
+}
+
+/** Prepares in the landing lane, which is ours alone meanwhile, and brings the commit over. */
+function prepareAndFetch(
+  project: LeapProject,
+  held: HeldPlan,
+  on: { readonly previous: string; readonly options: LandOptions },
+): Result<PreparedLanding> {
+  const { previous, options } = on;
+  const opened = prepareLane(project, { role: 'landing', phase: held.phase, base: previous });
+  if (!opened.ok) return opened;
+  const lane = opened.value;
+  try {
+    const prepared = prepareLanding(project, held, { lane, previous, drift: options.drift ?? 'not-checked' });
+    if (!prepared.ok) return prepared;
+    options.onStep?.('prepared');
+    const fetched = fetchPending(project, held, { folder: lane.folder, commit: prepared.value.commit });
+    if (!fetched.ok) return fetched;
+    options.onStep?.('fetched');
+    return prepared;
+  } finally {
+    lane.release();
+  }
+}
+
+function gitRefusal(project: LeapProject, held: HeldPlan, now: Head): Trouble | undefined {
+  const operation = operationInProgress(project.repo);
+  if (operation !== undefined) {
+    const what = `a ${operation} is in progress`;
+    return {
+      kind: 'refused',
+      name: 'operation-in-progress',
+      what,
+      next: `finish it, or git ${operation} --abort`,
+    };
+  }
+  if (refCommit(project.repo, held.ref) !== held.commit) {
+    const what = `the plan of phase ${held.phase} is not held any more: it was discarded, or held anew`;
+    return { kind: 'refused', name: 'not-held', where: held.ref, what, next: 'look again: `leapfrog lanes`' };
+  }
+  if (isAncestor(project.repo, held.base, now.commit)) return undefined;
+  return {
+    kind: 'refused',
+    name: 'base-not-in-history',
+    what: `the commit that phase ${held.phase} was planned from is not in this branch's history: it was rewritten`,
+    where: held.base,
+    next: `go to a branch that has ${held.base.slice(0, 10)}, or discard the plan and plan again`,
+  };
+}
+
+/** Brings the prepared commit over under a private ref; one that an earlier attempt left behind is of no use any more. */
+function fetchPending(
+  project: LeapProject,
+  held: HeldPlan,
+  from: { readonly folder: string; readonly commit: string },
+): Result<void> {
+  const ref = pendingRef(project, held);
+  const stale = refCommit(project.repo, ref);
+  if (stale !== undefined && stale !== from.commit) {
+    const removed = deleteRef(project.repo, ref, stale);
+    if (!removed.ok) return removed;
+  }
+  return fetchFrom(project.repo, from.folder, [`HEAD:${ref}`]);
+}
+
+function pendingRef(project: LeapProject, held: HeldPlan): string {
+  return privateRef(project, 'landing', held.phase);
+}
+
+/** The fast-forward, with the person's uncommitted planning files carried past it. */
+function takeIn(
+  project: LeapProject,
+  held: HeldPlan,
+  landing: { readonly now: Head; readonly commit: string; readonly options: LandOptions },
+): Result<readonly Noted[]> {
+  const { now, commit, options } = landing;
+  const paths = new Set(diffPaths(project.repo, now.commit, commit).map((change) => change.path));
+  const dirty = dirtyAmong(project, paths);
+  if (!dirty.ok) return dirty;
+  const commits = { previous: now.commit, landing: commit, start: held.start };
+  const carried = carryOver(project, dirty.value, commits);
+  if (!carried.ok) return carried;
+  const put = putCarriedFiles(project, carried.value, commits, () => options.onStep?.('captured'));
+  if (!put.ok) return put;
+  options.onStep?.('carried');
+  const moved = fastForward(project.repo, { commit, expected: now });
+  if (!moved.ok) {
+    undoCarryOver(project);
+    return moved;
+  }
+  return done(
+    carried.value.map(({ path }) => ({
+      path,
+      what: 'had uncommitted changes here; they are still uncommitted, on top of what landed',
+      lines: [],
+    })),
+  );
+}
+
+function finish(
+  project: LeapProject,
+  held: HeldPlan,
+  how: Pick<Landed, 'commit' | 'previous' | 'already' | 'notes'>,
+): Result<Landed> {
+  undoCarryOver(project);
+  const pending = refCommit(project.repo, pendingRef(project, held));
+  if (pending !== undefined) {
+    const name = pending.slice(0, 12);
+    // Where no branch has it, this commit and its parent are the only copy of the files as they were.
+    const kept = keepAt(project.repo, privateRef(project, 'kept', 'landing', name), pending);
+    if (!kept.ok) return kept;
+    deleteRef(project.repo, pendingRef(project, held), pending);
+  }
+  const settled = settleNotes(project, how.commit);
+  if (!settled.ok) return settled;
+  if (refCommit(project.repo, held.ref) === held.commit) {
+    appendEvent(project.paths.journal, {
+      event: 'plan-landed',
+      phase: held.phase,
+      commit: how.commit,
+      previous: how.previous,
+      held: held.commit,
+    });
+    const away = putAway(project, held, 'landed');
+    if (!away.ok) return away;
+  }
+  return done({
+    ...how,
+    phase: held.phase,
+    plans: held.plans,
+    atomic: project.tracked,
+    undo: project.tracked ? `git revert --no-edit ${how.commit.slice(0, 10)}` : undoOnDisk(project, how),
+  });
+}

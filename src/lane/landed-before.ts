@@ -1,0 +1,33 @@
+import { commitOf, type Head } from '../git/head.ts';
+import { gitText } from '../git/git.ts';
+import { planningAtCommit } from '../git/planning-at-commit.ts';
+import { findPhase, readProject } from '../planning/project.ts';
+import type { HeldPlan } from './held-plan.ts';
+import type { LeapProject } from './leap-project.ts';
+
+/**
+ * The commit that landed this held plan, if its plans are still there: a landing that was reverted may be made again.
+ */
+export function landedBefore(
+  project: LeapProject,
+  held: HeldPlan,
+  now: Head,
+): { readonly commit: string; readonly previous: string } | undefined {
+  const [commit] = gitText(project.repo, [
+    'log',
+    '--first-parent',
+    '--format=%H',
+    '--fixed-strings',
+    `--grep=Leapfrog-Held: ${held.commit}`,
+    now.commit,
+    `^${held.base}`,
+  ]).split('\n');
+  if (commit === undefined || commit === '') return undefined;
+  const phase = findPhase(
+    readProject(planningAtCommit(project.repo, now.commit, project.planningRoot)),
+    held.phase,
+  );
+  const ids = new Set(phase?.plans.map((plan) => plan.id));
+  const previous = commitOf(project.repo, `${commit}^`);
+  return previous !== undefined && held.plans.every((id) => ids.has(id)) ? { commit, previous } : undefined;
+}

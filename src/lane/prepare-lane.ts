@@ -1,0 +1,148 @@
+import { mkdirSync } from 'node:fs';
+import {
+  commitOf,
+  currentBranch,
+  fetchFrom,
+  GitError,
+  gitText,
+  type Repository,
+  refCommit,
+  updateRef,
+} from '../git/index.ts';
+import { errorCode } from '../process/index.ts';
+import { done, type Result, trouble, type Trouble } from '../trouble.ts';
+import { capturePlanning } from './capture-planning.ts';
+import { copyGsdInstall } from './gsd-install.ts';
+import { keepLeftovers, startRef } from './keep-leftovers.ts';
+import { openClone, settleClone, writeExcludes } from './lane-clone.ts';
+import {
+  type Lane,
+  type LaneInUse,
+  laneFolder,
+  laneRef,
+  type LaneRole,
+  recordLane,
+  takeLaneLease,
+} from './lane.ts';
+import type { LeapProject } from './leap-project.ts';
+import { verifyLane } from './verify-lane.ts';
+
+export interface LaneWanted {
+  readonly role: LaneRole;
+  readonly phase: string;
+  /** HEAD where it is not given. */
+  readonly base?: string;
+}
+
+/**
+ * Moves the permanent clone of a role to a base and makes sure that it is what was asked for, before anything starts in
+ * it. What the former task left there is kept first. The lane is ours until `release()`; one that is in use is refused
+ * (`lease-held`). Where it fails, the person's tree is untouched and the next try starts from what is there.
+ */
+export function prepareLane(project: LeapProject, wanted: LaneWanted): Result<LaneInUse> {
+  const made = makeStateFolder(project.paths.stateFolder);
+  if (!made.ok) return made;
+  const lease = takeLaneLease(project, wanted.role);
+  if (!lease.ok) return lease;
+  const { release } = lease.value;
+  try {
+    const lane = moveLane(project, wanted);
+    if (lane.ok) return done({ ...lane.value, release });
+    release();
+    return lane;
+  } catch (error) {
+    release();
+    // A full disk, a folder that became read-only, something in the lane that git cannot store.
+    if (error instanceof GitError) return trouble(stuck(project, wanted.role, error));
+    throw error;
+  }
+}
+
+/** For the person's eyes only: a lane holds everything that the project does. */
+function makeStateFolder(folder: string): Result<void> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return done(undefined);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    return trouble({
+      kind: 'failed',
+      name: 'state-folder',
+      what: `leapfrog's own folder cannot be made (${code})`,
+      where: folder,
+      next: 'make room or give leave there, or name another place with LEAPFROG_STATE_DIR',
+    });
+  }
+}
+
+function moveLane(project: LeapProject, { role, phase, base: asked = 'HEAD' }: LaneWanted): Result<Lane> {
+  const base = commitOf(project.repo, asked);
+  const branch = currentBranch(project.repo);
+  if (base === undefined || branch === undefined) return trouble(noBase(project, asked));
+  const clone = openClone(project, laneFolder(project, role));
+  if (!clone.ok) return clone;
+  const { repo, fresh } = clone.value;
+  settleClone(project, repo, role);
+  const kept = fresh ? done([]) : keepLeftovers({ project, role, lane: repo });
+  if (!kept.ok) return kept;
+  const captured = capturePlanning(project, role, base);
+  const moved = moveTo(project, repo, { role, branch, start: captured.start });
+  if (!moved.ok) return moved;
+  writeExcludes(project, repo, copyGsdInstall(project, repo));
+  const preparedAt = new Date().toISOString();
+  const { planningRoot } = project;
+  const lane: Lane = {
+    role,
+    phase,
+    folder: repo.folder,
+    repo,
+    planningRoot,
+    base,
+    ...captured,
+    branch,
+    preparedAt,
+  };
+  const verified = verifyLane(project, lane);
+  if (!verified.ok) return verified;
+  recordLane(project, lane);
+  return done(lane);
+}
+
+interface Move {
+  readonly role: LaneRole;
+  readonly branch: string;
+  readonly start: string;
+}
+
+/** Both repositories know the start by a ref; the checkout is an ordinary one, which overwrites nothing. */
+function moveTo(project: LeapProject, lane: Repository, { role, branch, start }: Move): Result<void> {
+  const ref = laneRef(project, role);
+  const pinned = updateRef(project.repo, ref, start, refCommit(project.repo, ref) ?? { absent: true });
+  if (!pinned.ok) return pinned;
+  // The lane's own mark follows wherever the start goes, also backwards: nothing of the lane's hangs on it.
+  const fetched = fetchFrom(lane, project.repo.folder, [`+${ref}:${startRef}`]);
+  if (!fetched.ok) return fetched;
+  gitText(lane, ['checkout', '--quiet', '--no-track', '-B', branch, start]);
+  return done(undefined);
+}
+
+function stuck(project: LeapProject, role: LaneRole, error: GitError): Trouble {
+  return {
+    kind: 'failed',
+    name: 'lane-not-prepared',
+    what: `the ${role} lane could not be prepared; what is in it stays as it is: ${error.message}`,
+    where: laneFolder(project, role),
+    next: 'clear the cause, or rename that folder and a new one is made; then repeat',
+  };
+}
+
+function noBase(project: LeapProject, asked: string): Trouble {
+  return {
+    kind: 'refused',
+    name: 'no-base',
+    what: `${asked} is no commit on a branch that a lane could start from`,
+    where: project.repo.folder,
+    next: 'git switch to the branch that you work on',
+  };
+}
