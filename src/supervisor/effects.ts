@@ -1,0 +1,64 @@
+import type { AgentSession, AgentTask } from '../agent/index.ts';
+import type { PhaseSnapshot } from '../pipeline/index.ts';
+import type { Result } from '../trouble.ts';
+import type { NewRecord, RunRecord } from './run-record.ts';
+
+/** What disk and git show now. */
+export interface World {
+  readonly phases: readonly PhaseSnapshot[];
+  readonly held: readonly HeldNote[];
+  /** The phase that a person is planning in the planner's lane now (`leapfrog plan`): the lane is theirs until they leave. */
+  readonly planning?: string | undefined;
+}
+
+/** A held plan: where it is, and the commit its lane started from. */
+export interface HeldNote {
+  readonly phase: string;
+  readonly commit: string;
+  readonly base: string;
+}
+
+export interface BoundaryReport {
+  readonly missing: readonly { readonly name: string; readonly what: string }[];
+}
+
+/**
+ * Everything that the supervisor does to, or learns from, the world outside: one interface, so that the loop runs against a
+ * project on disk and against one in memory alike. Calls may throw only for bugs; what can go wrong is a `Result`.
+ */
+export interface Effects {
+  /** Milliseconds since 1970. */
+  now(): number;
+  newId(): string;
+  /** Resolves early when `wake` is aborted; never rejects. */
+  sleep(ms: number, wake: AbortSignal): Promise<void>;
+
+  observe(): World;
+  /** What keeps the held plan of this phase from landing now; an empty list is the boundary. */
+  boundary(phase: string): BoundaryReport;
+
+  records(): readonly RunRecord[];
+  append(record: NewRecord): RunRecord;
+
+  /** Prepares the role's folder for the task: the working tree as it is, or the planner's lane at a fresh base. */
+  prepare(
+    role: AgentTask['role'],
+    phase: string,
+  ): Result<{ readonly folder: string; readonly base: string | undefined }>;
+  logFolder(session: string): string;
+  start(task: Omit<AgentTask, 'env'>): Result<AgentSession>;
+  adopt(task: Pick<AgentTask, 'id' | 'role' | 'logFolder'>): AgentSession | undefined;
+
+  /** Checks the planner lane's plan and holds it. A plan that is not accepted is a trouble that says why. */
+  hold(session: HoldRequest): Result<HeldNote>;
+  land(phase: string): Result<{ readonly commit: string; readonly undo: string }>;
+}
+
+export interface HoldRequest {
+  readonly session: string;
+  readonly phase: string;
+  readonly kind: AgentTask['kind'];
+  /** The lane's folder, as the journal has it. */
+  readonly folder: string;
+  readonly withoutContext: boolean;
+}

@@ -1,0 +1,136 @@
+import type { AgentSession, Role, TaskKind } from '../agent/index.ts';
+import type { Decision, Question } from '../pipeline/index.ts';
+import { absurd, type Trouble } from '../trouble.ts';
+import type { Effects, World } from './effects.ts';
+import type { Memory, OpenSession } from './memory.ts';
+import type { NewRecord, RunRecord, SessionOutcome } from './run-record.ts';
+
+/** What performing needs beyond the decision: the world it was made from, and where records and sessions go. */
+export interface Performance {
+  readonly effects: Effects;
+  readonly agent: string;
+  readonly world: World;
+  readonly memory: Memory;
+  readonly record: (record: NewRecord) => RunRecord;
+  readonly keep: (id: string, session: AgentSession) => void;
+}
+
+/**
+ * Does one decided thing: the only place where anything is done. Each act is written down before and after; killed anywhere in
+ * between, the next supervisor finds either nothing done, or the evidence of it. Says whether the world may have changed.
+ */
+export function perform(decision: Decision, performance: Performance): boolean {
+  switch (decision.do) {
+    case 'startWorker':
+      startSession('worker', decision, performance);
+      return true;
+    case 'startPlanner':
+      startSession('planner', decision, performance);
+      return true;
+    case 'settle':
+      settle(decision.role, decision.outcome, performance);
+      return true;
+    case 'hold':
+      hold(decision.phase, performance);
+      return true;
+    case 'land':
+      land(decision.phase, performance);
+      return true;
+    case 'ask':
+      ask(decision.question, performance);
+      return false;
+    case 'finish':
+      if (decision.how.is === 'person')
+        for (const question of decision.how.questions) ask(question, performance);
+      return false;
+    case 'wait':
+      return false;
+    default:
+      return absurd(decision);
+  }
+}
+
+function startSession(
+  role: Role,
+  wanted: { readonly kind: TaskKind; readonly phase: string; readonly withoutContext?: boolean },
+  { effects, agent, world, memory, record, keep }: Performance,
+): void {
+  const { kind, phase } = wanted;
+  const session = effects.newId();
+  const logFolder = effects.logFolder(session);
+  const attempt = (memory.attempts.get(`${kind} ${phase}`) ?? 0) + 1;
+  const now = world.phases.find(({ number }) => number === phase);
+  const prepared = effects.prepare(role, phase);
+  const place = prepared.ok ? prepared.value : { folder: '', base: undefined };
+  const about = { session, role, kind, phase };
+  record({
+    event: 'session-intended',
+    ...about,
+    attempt,
+    folder: place.folder,
+    logFolder,
+    from: { standing: now?.standing ?? 'empty', plansDone: now?.plansDone ?? 0 },
+    ...(place.base === undefined ? {} : { base: place.base }),
+    ...(wanted.withoutContext === true ? { withoutContext: true } : {}),
+  });
+  const fail = ({ what }: Trouble): void => {
+    record({ event: 'session-settled', ...about, outcome: { is: 'failed', why: what, progressed: false } });
+  };
+  if (!prepared.ok) {
+    fail(prepared.trouble);
+    return;
+  }
+  const started = effects.start({ id: session, role, kind, phase, attempt, folder: place.folder, logFolder });
+  if (!started.ok) {
+    fail(started.trouble);
+    return;
+  }
+  keep(session, started.value);
+  const { process } = started.value;
+  record({ event: 'session-started', ...about, agent, ...(process === undefined ? {} : { process }) });
+}
+
+function settle(role: Role, outcome: SessionOutcome, performance: Performance): void {
+  const open = openOf(role, performance);
+  if (open === undefined) return;
+  const { session, kind, phase } = open.intent;
+  performance.record({ event: 'session-settled', session, role, kind, phase, outcome });
+}
+
+function hold(phase: string, performance: Performance): void {
+  const open = openOf('planner', performance);
+  if (open === undefined) return;
+  const { session, kind, folder, withoutContext } = open.intent;
+  // Held already: the supervisor before us was killed between holding and writing it down.
+  const already = performance.world.held.find((held) => held.phase === phase);
+  const request = { session, phase, kind, folder, withoutContext: withoutContext === true };
+  const held =
+    already === undefined ? performance.effects.hold(request) : { ok: true as const, value: already };
+  if (!held.ok) {
+    settle('planner', { is: 'failed', why: held.trouble.what, progressed: false }, performance);
+    return;
+  }
+  const { commit, base } = held.value;
+  performance.record({ event: 'plan-held', session, phase, commit, base });
+  settle('planner', { is: 'done' }, performance);
+}
+
+function land(phase: string, { effects, record }: Performance): void {
+  record({ event: 'landing-intended', phase });
+  const landed = effects.land(phase);
+  if (landed.ok) {
+    record({ event: 'plan-landed', phase, commit: landed.value.commit, undo: landed.value.undo });
+    return;
+  }
+  const { name, what, kind } = landed.trouble;
+  record({ event: 'landing-refused', phase, name, what, person: kind === 'person' });
+}
+
+function ask(question: Question, { memory, record }: Performance): void {
+  if (memory.asked.includes(`${question.name} ${question.phase}`)) return;
+  record({ event: 'asked', ...question });
+}
+
+function openOf(role: Role, { memory }: Performance): OpenSession | undefined {
+  return memory.open.find(({ intent }) => intent.role === role);
+}

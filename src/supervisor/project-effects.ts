@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Agent } from '../agent/index.ts';
+import { head, type Head } from '../git/head.ts';
+import { checkLane } from '../lane/check-lane.ts';
+import { heldPlan, heldPlans } from '../lane/held-plan.ts';
+import { holdPlan } from '../lane/hold-plan.ts';
+import { landPlan } from '../lane/land-plan.ts';
+import { landingPossible } from '../lane/landing-possible.ts';
+import { laneInUse, laneOf, resumeLane, type LaneInUse } from '../lane/lane.ts';
+import type { LeapProject } from '../lane/leap-project.ts';
+import { prepareLane } from '../lane/prepare-lane.ts';
+import { projectReader } from '../lane/project-reader.ts';
+import { phaseSnapshot } from '../pipeline/index.ts';
+import type { Project } from '../planning/project.ts';
+import { limit } from '../limit.ts';
+import type { Environment } from '../process/index.ts';
+import { appendEvent, readJournal } from '../store/journal.ts';
+import { done, trouble, type Result } from '../trouble.ts';
+import type { BoundaryReport, Effects, HeldNote, HoldRequest, World } from './effects.ts';
+import { readRunRecord, type NewRecord, type RunRecord } from './run-record.ts';
+
+/** Effects on a real project. `close` gives the planner's lane back; sessions that still run are left alone. */
+export interface ProjectEffects extends Effects {
+  readonly close: () => void;
+}
+
+/** The effects of a run on disk, git and processes. The caller holds the project's lease. */
+export function projectEffects(
+  project: LeapProject,
+  agent: Agent,
+  { env, now }: { readonly env: Environment; readonly now: () => number },
+): ProjectEffects {
+  const lane = plannerLane(project);
+  const read = projectReader(project);
+  const gsdFolder = dirname(join(project.repo.folder, project.planningRoot));
+  return {
+    now,
+    newId: randomUUID,
+    sleep: (ms, wake) => sleep(ms, undefined, { signal: wake }).catch(() => {}),
+    observe: () => observe(project, read(), lane.isOurs()),
+    boundary: (phase) => boundaryOf(project, phase),
+    records: () => recordsOf(project),
+    append: (record) => append(project, record),
+    prepare: (role, phase) => {
+      if (role === 'worker') return done({ folder: gsdFolder, base: undefined });
+      const prepared = lane.prepare(phase);
+      if (!prepared.ok) return prepared;
+      const { folder, base, planningRoot } = prepared.value;
+      return done({ folder: dirname(join(folder, planningRoot)), base });
+    },
+    logFolder: (session) => join(project.paths.stateFolder, 'sessions', session),
+    start: (task) => agent.start({ ...task, env: { ...env, LEAPFROG_SESSION: task.id } }),
+    adopt: (task) => agent.adopt(task),
+    hold: (request) => hold(project, lane.take(), { request, agent: agent.name }),
+    land: (phase) => land(project, phase),
+    close: lane.release,
+  };
+}
+
+interface PlannerLane {
+  readonly prepare: (phase: string) => Result<LaneInUse>;
+  /** The lane in use, or the one that a supervisor before us left in use. */
+  readonly take: () => Result<LaneInUse>;
+  readonly isOurs: () => boolean;
+  readonly release: () => void;
+}
+
+/** The planner's lane is ours from its preparation until the next one, or the end of the run. */
+function plannerLane(project: LeapProject): PlannerLane {
+  let inUse: LaneInUse | undefined;
+  const release = (): void => {
+    inUse?.release();
+    inUse = undefined;
+  };
+  const keep = (taken: Result<LaneInUse>): Result<LaneInUse> => {
+    if (taken.ok) inUse = taken.value;
+    return taken;
+  };
+  return {
+    prepare: (phase) => {
+      release();
+      return keep(prepareLane(project, { role: 'planner', phase }));
+    },
+    take: () => (inUse === undefined ? keep(resumeLane(project, 'planner')) : done(inUse)),
+    isOurs: () => inUse !== undefined,
+    release,
+  };
+}
+
+function observe(project: LeapProject, { phases }: Project, laneIsOurs: boolean): World {
+  const held = heldPlans(project).map(({ phase, commit, base }): HeldNote => ({ phase, commit, base }));
+  const taken = !laneIsOurs && laneInUse(project, 'planner');
+  const planning = taken ? laneOf(project, 'planner')?.phase : undefined;
+  return {
+    phases: phases.filter(({ place }) => place === 'active').map(phaseSnapshot),
+    held,
+    planning,
+  };
+}
+
+function recordsOf(project: LeapProject): readonly RunRecord[] {
+  return readJournal(project.paths.journal).flatMap((event) => readRunRecord(event) ?? []);
+}
+
+function append(project: LeapProject, record: NewRecord): RunRecord {
+  const written = readRunRecord(appendEvent(project.paths.journal, record));
+  if (written === undefined) throw new Error(`not a record of a run: ${JSON.stringify(record)}`);
+  return written;
+}
+
+/** What time alone can change. Other reasons against landing are left to `land`, which names them as a refusal. */
+function boundaryOf(project: LeapProject, phase: string): BoundaryReport {
+  const held = heldPlan(project, phase);
+  const now = head(project.repo);
+  if (held === undefined || now === undefined) return { missing: [] };
+  const possible = landingPossible(project, held, { now, boundary: restOf(project, now) });
+  if (possible.ok || possible.trouble.name !== 'boundary-not-reached') return { missing: [] };
+  const { name, what } = possible.trouble;
+  return { missing: [{ name, what }] };
+}
+
+function hold(
+  project: LeapProject,
+  taken: Result<LaneInUse>,
+  { request, agent }: { readonly request: HoldRequest; readonly agent: string },
+): Result<HeldNote> {
+  if (!taken.ok) return taken;
+  const lane = taken.value;
+  if (lane.phase !== request.phase) {
+    return trouble({
+      kind: 'failed',
+      name: 'lane-moved',
+      what: `the planner's lane is at phase ${lane.phase} now, not at ${request.phase}`,
+      where: lane.folder,
+      next: 'leapfrog run plans the phase again',
+    });
+  }
+  const checked = checkLane(project, lane);
+  if (!checked.ok) return checked;
+  const held = holdPlan(project, lane, checked.value, { agent, session: request.session });
+  if (!held.ok) return held;
+  const { phase, commit, base } = held.value;
+  return done({ phase, commit, base });
+}
+
+/** A tip that a worker of ours made whose process has ended moves no more by itself; any other one has to rest in full. */
+function restOf(project: LeapProject, tip: Head): { readonly restMs?: number } {
+  const records = recordsOf(project);
+  const made = records.find(
+    (record) => record.event === 'committed' && record.role === 'worker' && record.commit === tip.commit,
+  );
+  if (made?.event !== 'committed') return {};
+  const over = records.some((record) => record.event === 'session-ended' && record.session === made.session);
+  return over ? { restMs: limit.ownTipRestMs } : {};
+}
+
+function land(project: LeapProject, phase: string): ReturnType<Effects['land']> {
+  const held = heldPlan(project, phase);
+  if (held === undefined) {
+    return trouble({
+      kind: 'refused',
+      name: 'nothing-held',
+      what: `no plan of phase ${phase} is held any more`,
+      next: 'leapfrog run plans it again',
+    });
+  }
+  const now = head(project.repo);
+  const landed = landPlan(project, held, now === undefined ? {} : { boundary: restOf(project, now) });
+  return landed.ok ? done({ commit: landed.value.commit, undo: landed.value.undo }) : landed;
+}

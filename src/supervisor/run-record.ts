@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+const kind = z.enum(['discuss', 'plan', 'revise', 'execute', 'gaps']);
+const role = z.enum(['planner', 'worker']);
+const phase = z.string();
+const session = z.string();
+const standing = z.enum([
+  'empty',
+  'discussed',
+  'researched',
+  'planned',
+  'executing',
+  'executed',
+  'gaps',
+  'person',
+  'complete',
+]);
+const end = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('finished') }),
+  z.object({ is: z.literal('asked'), question: z.string() }),
+  z.object({ is: z.literal('failed'), why: z.string() }),
+]);
+const outcome = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('done') }),
+  z.object({ is: z.literal('asked'), question: z.string() }),
+  z.object({ is: z.literal('failed'), why: z.string(), progressed: z.boolean() }),
+  /** Ended by us because a person stopped the run: counts for nothing. */
+  z.object({ is: z.literal('stopped') }),
+]);
+const identity = z.object({ pid: z.number(), start: z.string(), boot: z.string(), host: z.string() });
+const waitFor = z.enum(['plan', 'execution', 'boundary', 'landing', 'person', 'nothing']);
+const record = <E extends string, T extends z.core.$ZodLooseShape>(event: E, shape: T) =>
+  z.object({ event: z.literal(event), at: z.iso.datetime(), ...shape });
+
+/**
+ * What `run` writes into the journal: each act as an intent before and an outcome after, so that whoever starts next finds
+ * every session that may still live. Readers skip events that they do not know.
+ */
+const runRecord = z.discriminatedUnion('event', [
+  record('run-started', {
+    run: z.string(),
+    agent: z.string(),
+    until: z.string().optional(),
+    gate: z.enum(['auto', 'ask']),
+  }),
+  /** An orderly end: failures before it count no longer, because a person has seen them. */
+  record('run-ended', {
+    run: z.string(),
+    how: z.enum(['milestone', 'until', 'person', 'interrupted', 'failed']),
+  }),
+  record('session-intended', {
+    session,
+    role,
+    kind,
+    phase,
+    attempt: z.number(),
+    folder: z.string(),
+    logFolder: z.string(),
+    from: z.object({ standing, plansDone: z.number() }),
+    base: z.string().optional(),
+    withoutContext: z.boolean().optional(),
+  }),
+  record('session-started', { session, role, kind, phase, process: identity.optional(), agent: z.string() }),
+  record('session-ended', { session, role, kind, phase, end }),
+  /** It never began: the supervisor died between the intent and the start. */
+  record('session-abandoned', { session, role, kind, phase }),
+  record('session-settled', { session, role, kind, phase, outcome }),
+  record('committed', { session, role, phase, commit: z.string(), subject: z.string() }),
+  record('plan-held', { session: session.optional(), phase, commit: z.string(), base: z.string() }),
+  record('landing-intended', { phase }),
+  record('plan-landed', { phase, commit: z.string(), undo: z.string() }),
+  record('landing-refused', { phase, name: z.string(), what: z.string(), person: z.boolean() }),
+  record('asked', { name: z.string(), phase, what: z.string(), next: z.string() }),
+  record('waiting', { lane: role, for: waitFor, phase, what: z.string() }),
+  record('waited', { lane: role, for: waitFor, phase, ms: z.number() }),
+]);
+
+export type RunRecord = z.infer<typeof runRecord>;
+type Timeless<R> = R extends unknown ? Omit<R, 'at'> : never;
+/** A record as it is made; the journal adds the time. */
+export type NewRecord = Timeless<RunRecord>;
+export type SessionIntent = Extract<RunRecord, { event: 'session-intended' }>;
+export type SessionOutcome = z.infer<typeof outcome>;
+
+/** A journal event as one of ours, or undefined where it is somebody else's. */
+export function readRunRecord(event: unknown): RunRecord | undefined {
+  const parsed = runRecord.safeParse(event);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,204 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Killed, WorldInMemory, type Play, type WorldPlot } from '../../test/sim/world-in-memory.ts';
+import { limit } from '../limit.ts';
+import type { PhaseSnapshot, PhaseStanding, Policy } from '../pipeline/index.ts';
+import type { RunEvent } from './run-event.ts';
+import { supervise, type RunEnd } from './supervise.ts';
+
+const policy: Policy = { gate: 'auto', discuss: true, attempts: limit.attempts };
+const phase = (number: string, standing: PhaseStanding = 'empty'): PhaseSnapshot => ({
+  number,
+  name: `Phase ${number}`,
+  standing,
+  plans: standing === 'empty' ? 0 : 2,
+  plansDone: 0,
+  dependsOn: [],
+  hasContext: true,
+  hasCheckpoint: false,
+});
+const build = (ms = 5000): Play => ({ ms, leaves: 'complete' });
+const plan = (ms = 2000): Play => ({ ms, leaves: 'planned' });
+const three: WorldPlot = {
+  phases: [phase('1', 'planned'), phase('2'), phase('3')],
+  plays: {
+    'execute 1': [build()],
+    'execute 2': [build()],
+    'execute 3': [build()],
+    'plan 2': [plan()],
+    'plan 3': [plan()],
+  },
+};
+const plot = (plays: WorldPlot['plays'], phases = three.phases): WorldPlot => ({
+  phases,
+  plays: { ...three.plays, ...plays },
+});
+
+async function runOn(
+  world: WorldInMemory,
+  wanted: Partial<Policy> = {},
+  effects = world.effects(),
+): Promise<{ end: RunEnd; events: readonly RunEvent[] }> {
+  const events: RunEvent[] = [];
+  const end = await supervise({
+    effects,
+    policy: { ...policy, ...wanted },
+    agent: 'memory',
+    tell: (event) => events.push(event),
+    interrupt: new AbortController().signal,
+  });
+  return { end, events };
+}
+const names = (end: RunEnd) => (end.is === 'person' ? end.questions.map(({ name }) => name) : end.is);
+const waitedFor = (world: WorldInMemory, what: string) =>
+  world.journal.reduce((sum, each) => sum + (each.event === 'waited' && each.for === what ? each.ms : 0), 0);
+
+describe('supervise', () => {
+  it('plans each next phase behind the execution of the one before', async () => {
+    const world = new WorldInMemory(three);
+    const { end } = await runOn(world);
+    expect(end).toEqual({ is: 'milestone' });
+    expect(world.place()).toBe('1 complete; 2 complete; 3 complete; held ');
+    expect(world.started).toEqual(['execute 1', 'plan 2', 'execute 2', 'plan 3', 'execute 3']);
+    expect(world.violations).toEqual([]);
+    // Planning took 4 s and cost nothing: three executions of 5 s, and no wait for a plan.
+    expect(waitedFor(world, 'plan')).toBe(0);
+    expect(world.now - Date.UTC(2026, 0, 1)).toBeLessThan(17_000);
+  });
+
+  it('counts how long the worker waits for a plan', async () => {
+    const world = new WorldInMemory(plot({ 'plan 2': [plan(9000)] }));
+    await runOn(world);
+    expect(waitedFor(world, 'plan')).toBeGreaterThanOrEqual(3900);
+    expect(waitedFor(world, 'plan')).toBeLessThanOrEqual(4100);
+  });
+
+  it('lets the worker finish though the planner fails, then asks', async () => {
+    const world = new WorldInMemory(plot({ 'plan 2': [{ ms: 100, end: { is: 'failed', why: 'quota' } }] }));
+    const { end } = await runOn(world);
+    expect(names(end)).toEqual(['planner-failed']);
+    expect(world.place()).toBe('1 complete; 2 empty; 3 empty; held ');
+    expect(world.started).toEqual(['execute 1', 'plan 2', 'plan 2']);
+  });
+
+  it('does not believe a session that says it finished', async () => {
+    const world = new WorldInMemory(plot({ 'execute 1': [{ ms: 100 }, { ms: 100 }] }));
+    const { end } = await runOn(world);
+    expect(names(end)).toEqual(['worker-failed']);
+    expect(world.place()).toBe('1 planned; 2 empty; 3 empty; held 2');
+    expect(end.is === 'person' && end.questions[0]?.what).toContain('without an artifact');
+    const lied = new WorldInMemory(plot({ 'plan 2': [{ ms: 100 }] }));
+    expect(names((await runOn(lied)).end)).toEqual(['planner-failed']);
+  });
+
+  it('tries again after an orderly end, because a person has looked', async () => {
+    const world = new WorldInMemory(plot({ 'execute 1': [{ ms: 100 }, { ms: 100 }, build()] }));
+    await runOn(world);
+    expect((await runOn(world)).end).toEqual({ is: 'milestone' });
+  });
+
+  it('closes gaps with one round of its own, and asks when they remain', async () => {
+    const gaps: Play = { ms: 1000, leaves: 'gaps' };
+    const closed = new WorldInMemory(plot({ 'execute 1': [gaps], 'gaps 1': [build()] }));
+    expect((await runOn(closed)).end).toEqual({ is: 'milestone' });
+    const left = new WorldInMemory(plot({ 'execute 1': [gaps], 'gaps 1': [gaps] }));
+    expect(names((await runOn(left)).end)).toEqual(['gaps-remain']);
+    expect(left.place()).toBe('1 gaps; 2 empty; 3 empty; held 2');
+  });
+
+  it('hands a question to the person while the other lane goes on', async () => {
+    const asks: Play = { ms: 100, end: { is: 'asked', question: 'zsh or bash?' } };
+    const world = new WorldInMemory(plot({ 'plan 2': [asks] }));
+    const { end, events } = await runOn(world);
+    expect(names(end)).toEqual(['planner-asks']);
+    expect(world.place()).toBe('1 complete; 2 empty; 3 empty; held ');
+    expect(events.filter(({ event }) => event === 'asked')).toHaveLength(1);
+  });
+
+  it('asks about a missing CONTEXT at the start, and plans without one only when told', async () => {
+    const undiscussed = [phase('1', 'planned'), { ...phase('2'), hasContext: false }, phase('3')];
+    const world = new WorldInMemory(plot({}, undiscussed));
+    const { end, events } = await runOn(world);
+    expect(names(end)).toEqual(['context-missing']);
+    const order = events.map((event) => (event.event === 'session-settled' ? 'settled' : event.event));
+    expect(order.indexOf('asked')).toBeLessThan(order.indexOf('settled'));
+    const told = new WorldInMemory(plot({}, undiscussed));
+    expect((await runOn(told, { discuss: false })).end).toEqual({ is: 'milestone' });
+    expect(told.journal.some((each) => each.event === 'session-intended' && each.withoutContext)).toBe(true);
+  });
+
+  it('stops at the gate, and goes on with the next run', async () => {
+    const world = new WorldInMemory(three);
+    expect(names((await runOn(world, { gate: 'ask' })).end)).toEqual(['gate']);
+    expect(world.place()).toBe('1 complete; 2 planned; 3 empty; held 3');
+    expect(names((await runOn(world, { gate: 'ask' })).end)).toEqual(['gate']);
+    expect((await runOn(world, { gate: 'ask' })).end).toEqual({ is: 'milestone' });
+  });
+
+  it('leaves the planner lane to a person who is planning in it, and takes it when they leave', async () => {
+    const world = new WorldInMemory(three);
+    world.person = { phase: '2', until: world.now + 3000 };
+    const { end } = await runOn(world);
+    expect(end).toEqual({ is: 'milestone' });
+    const started = world.journal.find((each) => each.event === 'session-started' && each.role === 'planner');
+    expect(Date.parse(started?.at ?? '')).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 1) + 3000);
+    expect(world.violations).toEqual([]);
+  });
+
+  it('asks when a boundary does not close by itself', async () => {
+    const world = new WorldInMemory(three);
+    world.boundaryMissing = [{ name: 'dirty', what: 'STATE.md has changes that are not committed' }];
+    const { end, events } = await runOn(world);
+    expect(names(end)).toEqual(['boundary-open']);
+    expect(events.filter(({ event }) => event === 'asked')).toHaveLength(1);
+    expect(waitedFor(world, 'boundary')).toBeGreaterThanOrEqual(limit.boundaryPatienceMs);
+  });
+
+  it('stops both sessions when interrupted, and goes on where it was', async () => {
+    const world = new WorldInMemory(three);
+    const stop = new AbortController();
+    const effects = world.effects();
+    const end = await supervise({
+      effects: {
+        ...effects,
+        sleep: (ms, wake) => {
+          if (world.now > Date.UTC(2026, 0, 1) + 1000) stop.abort();
+          return effects.sleep(ms, wake);
+        },
+      },
+      policy,
+      agent: 'memory',
+      tell: () => {},
+      interrupt: stop.signal,
+    });
+    expect(end).toEqual({ is: 'interrupted' });
+    expect(world.place()).toBe('1 planned; 2 empty; 3 empty; held ');
+    expect((await runOn(world)).end).toEqual({ is: 'milestone' });
+    expect(world.violations).toEqual([]);
+  });
+
+  it('ends in the same place wherever it was killed and started again', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(60), fc.constantFrom('before', 'after')), { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(2000, 9000),
+        async (kills, planMs) => {
+          const world = new WorldInMemory(plot({ 'plan 2': [plan(planMs)], 'plan 3': [plan(planMs)] }));
+          for (const [call, when] of kills) {
+            await expect(
+              runOn(world, {}, world.effects(call + 1, when)).catch((error: unknown) => {
+                if (!(error instanceof Killed)) throw error;
+              }),
+            ).resolves.not.toThrow();
+          }
+          expect((await runOn(world)).end).toEqual({ is: 'milestone' });
+          expect(world.place()).toBe('1 complete; 2 complete; 3 complete; held ');
+          expect(world.violations).toEqual([]);
+          expect(world.landings.map((landing) => landing.phase)).toEqual(['2', '3']);
+          expect(world.started.filter((each) => each === 'execute 1')).toHaveLength(1);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,203 @@
+import type { AgentSession } from '../agent/index.ts';
+import { limit } from '../limit.ts';
+import {
+  currentPhase,
+  decide,
+  phasesUntil,
+  type BoundarySnapshot,
+  type Decision,
+  type Finish,
+  type Policy,
+  type Snapshot,
+} from '../pipeline/index.ts';
+import type { Effects, World } from './effects.ts';
+import { remember, type Memory, type OpenSession } from './memory.ts';
+import { perform } from './perform.ts';
+import type { RunEvent } from './run-event.ts';
+import type { NewRecord, RunRecord } from './run-record.ts';
+import { snapshotOf } from './snapshot-of.ts';
+import { waitLedger } from './waits.ts';
+
+export interface Supervision {
+  readonly effects: Effects;
+  readonly policy: Policy;
+  /** Name of the agent, for the records. */
+  readonly agent: string;
+  readonly tell: (event: RunEvent) => void;
+  /** Aborted when the person wants the run to end: sessions are stopped, lanes kept. */
+  readonly interrupt: AbortSignal;
+}
+
+export type RunEnd = Finish | { readonly is: 'interrupted' };
+
+/**
+ * Observe, decide, perform, and again, until there is nothing left to do. Level-triggered: each round starts from disk, git,
+ * processes and the journal, so a supervisor that was killed at any instant is simply followed by the next one.
+ *
+ * The caller holds the project's lease.
+ */
+export async function supervise(supervision: Supervision): Promise<RunEnd> {
+  const { effects, policy, interrupt } = supervision;
+  const run = effects.newId();
+  const loop = openLoop(supervision);
+  const until = policy.until === undefined ? {} : { until: policy.until };
+  loop.record({ event: 'run-started', run, agent: supervision.agent, gate: policy.gate, ...until });
+  loop.adopt();
+  for (;;) {
+    loop.listen();
+    if (interrupt.aborted) {
+      await loop.stopAll();
+      loop.closeWaits();
+      loop.record({ event: 'run-ended', run, how: 'interrupted' });
+      return { is: 'interrupted' };
+    }
+    const round = loop.round();
+    if (round.finish !== undefined) {
+      loop.closeWaits();
+      loop.record({ event: 'run-ended', run, how: round.finish.is });
+      return round.finish;
+    }
+    if (!round.acted) await loop.quiet();
+  }
+}
+
+interface Loop {
+  readonly record: (record: NewRecord) => RunRecord;
+  /** Finds the sessions that an earlier supervisor started, or was about to. */
+  readonly adopt: () => void;
+  /** Takes what the sessions said, and notes those that ended. */
+  readonly listen: () => void;
+  readonly round: () => { readonly acted: boolean; readonly finish: Finish | undefined };
+  /** Waits until a session ends, the person interrupts, or it is time to look at the project again. */
+  readonly quiet: () => Promise<void>;
+  readonly stopAll: () => Promise<void>;
+  readonly closeWaits: () => void;
+}
+
+function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loop {
+  const records = [...effects.records()];
+  const sessions = new Map<string, AgentSession>();
+  const waits = waitLedger();
+  const patience = boundaryPatience(effects);
+  let shown = '';
+  const record = (wanted: NewRecord): RunRecord => {
+    const written = effects.append(wanted);
+    records.push(written);
+    tell(written);
+    return written;
+  };
+  const isNew = (commit: string): boolean =>
+    !records.some((each) => each.event === 'committed' && each.commit === commit);
+  const telling = { record, tell, isNew };
+  const listen = (): void => {
+    for (const open of remember(records).open) listenTo(open, sessions.get(open.intent.session), telling);
+  };
+  const keep = (id: string, session: AgentSession): void => void sessions.set(id, session);
+  const show = ({ phases, held }: World): void => {
+    const now = JSON.stringify([phases, held]);
+    if (now === shown) return;
+    shown = now;
+    const at = new Date(effects.now()).toISOString();
+    tell({ event: 'phases', at, phases, held: held.map(({ phase }) => phase) });
+  };
+  const note = (decisions: readonly Decision[]): void => {
+    for (const each of waits.note(decisions, effects.now())) record(each);
+  };
+  return {
+    record,
+    listen,
+    adopt: () => {
+      for (const open of remember(records).open) adoptOne(open, { effects, record, tell, sessions });
+    },
+    round: () => {
+      const world = effects.observe();
+      show(world);
+      const memory = remember(records);
+      const boundary = patience(world, memory, policy);
+      const decisions = decide(snapshotOf(world, memory, boundary), policy);
+      note(decisions);
+      let acted = false;
+      for (const decision of decisions) {
+        const performance = { effects, agent, world, memory: remember(records), record, keep };
+        acted = perform(decision, performance) || acted;
+      }
+      return { acted, finish: decisions.find((decision) => decision.do === 'finish')?.how };
+    },
+    quiet: async () => {
+      for (let sleptMs = 0; sleptMs < limit.observeMs; sleptMs += limit.lanePollMs) {
+        await effects.sleep(limit.lanePollMs, interrupt);
+        listen();
+        const ended = remember(records).open.some(({ end }) => end !== undefined);
+        if (ended || interrupt.aborted) return;
+      }
+    },
+    stopAll: async () => {
+      await Promise.all([...sessions.values()].map((session) => session.stop()));
+      for (const { intent, end } of remember(records).open) {
+        // One that had ended by itself before is left to be judged by the next run.
+        if (end !== undefined) continue;
+        const { session, role, kind, phase } = intent;
+        record({ event: 'session-settled', session, role, kind, phase, outcome: { is: 'stopped' } });
+      }
+    },
+    closeWaits: () => note([]),
+  };
+}
+
+type Telling = Pick<Loop, 'record'> & Pick<Supervision, 'tell'>;
+/** A session that was adopted is read from its first word again: what it committed may be in the journal already. */
+type Listening = Telling & { readonly isNew: (commit: string) => boolean };
+
+function listenTo(
+  open: OpenSession,
+  session: AgentSession | undefined,
+  { record, tell, isNew }: Listening,
+): void {
+  if (session === undefined || open.end !== undefined) return;
+  const { session: id, role, kind, phase } = open.intent;
+  // First whether it has ended, then what it said: so its last words are not missed.
+  const end = session.end();
+  for (const said of session.events()) {
+    tell({ event: 'agent', at: said.at, session: id, role, phase, said });
+    if (said.is !== 'committed' || !isNew(said.commit)) continue;
+    record({ event: 'committed', session: id, role, phase, commit: said.commit, subject: said.subject });
+  }
+  if (end !== undefined) record({ event: 'session-ended', session: id, role, kind, phase, end });
+}
+
+function adoptOne(
+  { intent, end }: OpenSession,
+  { effects, record, tell, sessions }: Telling & { effects: Effects; sessions: Map<string, AgentSession> },
+): void {
+  if (end !== undefined) return;
+  const { session: id, role, kind, phase, logFolder } = intent;
+  const found = effects.adopt({ id, role, logFolder });
+  if (found === undefined) {
+    record({ event: 'session-abandoned', session: id, role, kind, phase });
+    return;
+  }
+  sessions.set(id, found);
+  tell({ event: 'adopted', at: new Date(effects.now()).toISOString(), session: id, role, kind, phase });
+}
+
+/** The boundary as `decide` sees it: looked at only while a plan wants to land, and stuck once it was open for too long. */
+function boundaryPatience(
+  effects: Effects,
+): (world: World, memory: Memory, policy: Policy) => Snapshot['boundary'] {
+  let openSince: number | undefined;
+  return (world, memory, policy): BoundarySnapshot => {
+    const phase = currentPhase(phasesUntil(world.phases, policy.until))?.number;
+    const working = memory.open.some(({ intent }) => intent.role === 'worker');
+    if (phase === undefined || working || !world.held.some((held) => held.phase === phase)) {
+      openSince = undefined;
+      return { is: 'open', missing: [], stuck: false };
+    }
+    const { missing } = effects.boundary(phase);
+    if (missing.length === 0) {
+      openSince = undefined;
+      return { is: 'reached' };
+    }
+    openSince ??= effects.now();
+    return { is: 'open', missing, stuck: effects.now() - openSince >= limit.boundaryPatienceMs };
+  };
+}
