@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Phase, PhaseStatus } from '../planning/phase.ts';
+import type { Plan } from '../planning/plan.ts';
+import { choosePhaseToPlan } from './choose-phase.ts';
+
+function plan(id: string): Plan {
+  return {
+    id,
+    path: `phases/${id}-PLAN.md`,
+    wave: 1,
+    dependsOn: [],
+    filesModified: [],
+    autonomous: true,
+    superseded: false,
+    gapClosure: false,
+    summary: undefined,
+  };
+}
+
+function phase(number: string, status: PhaseStatus, plans: readonly Plan[] = []): Phase {
+  return {
+    number,
+    name: `Phase ${number}`,
+    directory: `phases/${number}`,
+    inRoadmap: true,
+    place: 'active',
+    milestone: undefined,
+    plans,
+    summaries: [],
+    hasContext: true,
+    hasResearch: false,
+    verification: 'none',
+    verificationPath: undefined,
+    dependsOn: [],
+    roadmapTicked: false,
+    status,
+  };
+}
+
+const complete: PhaseStatus = { is: 'complete', closing: { by: 'files' } };
+const phases = [
+  phase('1', complete, [plan('01-01')]),
+  phase('2', { is: 'executing', done: 0, of: 1 }, [plan('02-01')]),
+  phase('3', { is: 'discussed' }),
+  phase('4', { is: 'discussed' }),
+];
+
+function outcome(held: readonly string[], asked?: string, of: readonly Phase[] = phases): string {
+  const chosen = choosePhaseToPlan({ phases: of, held, asked });
+  return chosen.ok ? chosen.value.number : `${chosen.trouble.kind}: ${chosen.trouble.name}`;
+}
+
+describe('the phase to plan', () => {
+  it('is the next one without plans', () => {
+    expect([outcome([]), outcome([], '3'), outcome([], '03')]).toEqual(['3', '3', '3']);
+  });
+
+  it('is never two ahead', () => {
+    expect([outcome([], '4'), outcome(['3'], '4'), outcome(['3'])]).toEqual([
+      'refused: too-far-ahead',
+      'refused: too-far-ahead',
+      'refused: too-far-ahead',
+    ]);
+  });
+
+  it('is not one whose base is unplanned', () => {
+    const unplanned = [phase('2', { is: 'discussed' }), phase('3', { is: 'discussed' })];
+    expect([outcome([], '3', unplanned), outcome([], undefined, unplanned)]).toEqual([
+      'refused: base-unplanned',
+      '2',
+    ]);
+  });
+
+  it('says what is wrong with the number', () => {
+    expect([outcome([], '9'), outcome([], '1'), outcome([], '2'), outcome([], 'x')]).toEqual([
+      'usage: unknown-phase',
+      'refused: phase-closed',
+      'refused: planned-already',
+      'usage: unknown-phase',
+    ]);
+  });
+});

@@ -1,0 +1,78 @@
+import { overlapOfPlanning, overlapRules } from '../pipeline/overlap.ts';
+import { readPhaseNumber } from '../planning/phase-number.ts';
+import type { Phase } from '../planning/phase.ts';
+import { done, type Result, type Trouble, trouble } from '../trouble.ts';
+import { phaseSnapshot } from '../pipeline/phase-snapshot.ts';
+
+export interface ChoiceToPlan {
+  readonly phases: readonly Phase[];
+  readonly held: readonly string[];
+  /** As typed: "3", "03", "2.1"; undefined for the next phase that has no plans. */
+  readonly asked: string | undefined;
+}
+
+/** The phase that a planner lane may plan now, or why none. Pure; the refusals carry the overlap rules' names. */
+export function choosePhaseToPlan({ phases, held, asked }: ChoiceToPlan): Result<Phase> {
+  const open = phases.filter((phase) => phase.place === 'active' && phase.status.is !== 'complete');
+  const unplanned = open.find((phase) => livePlans(phase) === 0 && !held.includes(phase.number));
+  const chosen = asked === undefined ? unplanned : findPhase(open, asked);
+  if (chosen === undefined) return trouble(asked === undefined ? nothingToPlan : unknownPhase(asked, phases));
+  if (livePlans(chosen) > 0) return trouble(plannedAlready(chosen));
+  const current = open.find((phase) => phase !== chosen);
+  if (current === undefined || open[0] === chosen) return done(chosen);
+  if (open[1] !== chosen)
+    return trouble(refusedBy('too-far-ahead', `phase ${open[1]?.number ?? ''} comes first`));
+  const overlap = overlapOfPlanning(phaseSnapshot(current), phaseSnapshot(chosen), { held });
+  const against = overlap.reasons.find((reason) => reason.verdict === 'unsafe');
+  return against === undefined ? done(chosen) : trouble(refusedBy(against.rule, against.what));
+}
+
+/** The phase with this number, however it is padded. */
+export function findPhase(phases: readonly Phase[], asked: string): Phase | undefined {
+  const number = readPhaseNumber(asked);
+  return phases.find((phase) => phase.number === number);
+}
+
+function livePlans(phase: Phase): number {
+  return phase.plans.filter((plan) => !plan.superseded).length;
+}
+
+const nothingToPlan: Trouble = {
+  kind: 'refused',
+  name: 'nothing-to-plan',
+  what: 'every open phase of the roadmap has plans, or a held plan',
+  next: '`leapfrog status` shows what is next',
+};
+
+function unknownPhase(asked: string, phases: readonly Phase[]): Trouble {
+  const found = findPhase(phases, asked);
+  return {
+    kind: found === undefined ? 'usage' : 'refused',
+    name: found === undefined ? 'unknown-phase' : 'phase-closed',
+    what:
+      found === undefined
+        ? `there is no phase ${asked}`
+        : `phase ${asked} is ${found.place === 'active' ? 'complete' : found.place}`,
+    next: '`leapfrog status` lists the phases',
+  };
+}
+
+function plannedAlready(phase: Phase): Trouble {
+  return {
+    kind: 'refused',
+    name: 'planned-already',
+    what: `phase ${phase.number} has ${livePlans(phase)} plans already`,
+    ...(phase.directory === undefined ? {} : { where: phase.directory }),
+    next: 'to plan it anew, take them away and commit; to change them, edit them where they are',
+  };
+}
+
+function refusedBy(rule: string, what: string): Trouble {
+  const why = overlapRules.find(({ name }) => name === rule)?.why ?? '';
+  return {
+    kind: 'refused',
+    name: rule,
+    what: `${what}: ${why}`,
+    next: `\`leapfrog guide\` explains the rule ${rule}`,
+  };
+}

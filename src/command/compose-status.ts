@@ -1,0 +1,159 @@
+import { phaseSnapshot } from '../pipeline/phase-snapshot.ts';
+import { clauses, overlapOfPlanning, overlapRules, verdictOf } from '../pipeline/overlap.ts';
+import type { RoadmapChange } from '../pipeline/roadmap-change.ts';
+import { blockingProblem } from '../planning/blocking-problem.ts';
+import type { Phase } from '../planning/phase.ts';
+import type { Project } from '../planning/project.ts';
+import { nextStep, type NextStepInput } from './next-step.ts';
+import { reportedPhase } from './phase-view.ts';
+import type {
+  ReportedHeld,
+  ReportedKept,
+  ReportedLane,
+  ReportedOverlap,
+  ReportedOwed,
+  ReportedProblem,
+  ReportedProject,
+  ReportedWaiting,
+  StatusReport,
+} from './status-report.ts';
+
+/** Everything that was observed, from which the report follows. */
+export interface Observed {
+  readonly project: ReportedProject;
+  readonly planning: Project;
+  /** One for each plan that is being made or held. */
+  readonly roadmap: readonly RoadmapChange[];
+  readonly held: readonly ReportedHeld[];
+  readonly owed: readonly ReportedOwed[];
+  readonly lanes: readonly ReportedLane[];
+  readonly kept: readonly ReportedKept[];
+  readonly spell: NextStepInput['spell'];
+}
+
+/** Pure: the same observation gives the same report. */
+export function composeStatus(observed: Observed): StatusReport {
+  const { project, planning, held, owed, lanes, kept, spell } = observed;
+  const phases = planning.phases.map(reportedPhase);
+  const blocked = blockingProblem(planning);
+  const overlap = overlapNow(observed, blocked !== undefined);
+  return {
+    kind: 'status',
+    version: 1,
+    project,
+    phases,
+    overlap,
+    lanes,
+    held,
+    owed,
+    waiting: [...choicesNow(held), ...waitingNow(planning.phases, spell)],
+    kept,
+    problems: planning.problems.map((problem): ReportedProblem => ({
+      name: problem.name,
+      what: problem.what,
+      where: `${project.planningRoot}/${problem.where}`,
+      next: problem.next,
+    })),
+    next: nextStep({ phases, held, overlap, spell, ...(blocked === undefined ? {} : { blocked }) }),
+  };
+}
+
+/** The two phases that could be at work now: the first open one executes, the one after it is planned. */
+function overlapNow({ planning, held, project, ...observed }: Observed, blocked: boolean): ReportedOverlap {
+  const roadmap = together(observed.roadmap);
+  const open = planning.phases.filter((phase) => phase.place === 'active' && phase.status.is !== 'complete');
+  const [current, next] = open;
+  if (current === undefined || next === undefined || project.refusal !== null || blocked) {
+    return {
+      executing: current?.number ?? null,
+      planning: next?.number ?? null,
+      ...withoutPair(roadmap),
+    };
+  }
+  const elsewhere = held.find((plan) => plan.phase === next.number && plan.branch !== project.branch);
+  const { verdict, reasons } = overlapOfPlanning(phaseSnapshot(current), phaseSnapshot(next), {
+    held: held.map((plan) => plan.phase),
+    roadmap,
+    ...(elsewhere === undefined ? {} : { otherBranch: elsewhere.branch }),
+    readsWritten: writtenByBoth(current, next),
+  });
+  return {
+    executing: current.number,
+    planning: next.number,
+    verdict,
+    reasons: reasons.map((reason) => ({ ...reason, why: whyOf(reason.rule) })),
+  };
+}
+
+/** Nothing can overlap; what happened under a plan that is made or held has to be said all the same. */
+function withoutPair({ renumbered }: RoadmapChange): Pick<ReportedOverlap, 'verdict' | 'reasons'> {
+  if (renumbered.length === 0) return { verdict: 'none', reasons: [] };
+  const rule = 'phases-renumbered';
+  const reason = { rule, verdict: verdictOf(rule), what: clauses(renumbered), why: whyOf(rule) };
+  return { verdict: reason.verdict, reasons: [reason] };
+}
+
+function together(changes: readonly RoadmapChange[]): RoadmapChange {
+  return {
+    renumbered: [...new Set(changes.flatMap(({ renumbered }) => renumbered))],
+    edited: [...new Set(changes.flatMap(({ edited }) => edited))],
+  };
+}
+
+/** Files that plans of both phases declare; before N+1 is planned there are none to compare. */
+function writtenByBoth(current: Phase, next: Phase): readonly string[] {
+  const open = current.plans.filter((plan) => !plan.superseded && plan.summary === undefined);
+  const written = new Set(open.flatMap((plan) => plan.filesModified));
+  const relied = next.plans.filter((plan) => !plan.superseded).flatMap((plan) => plan.filesModified);
+  return [...new Set(relied.filter((path) => written.has(path)))];
+}
+
+function whyOf(name: string): string {
+  return overlapRules.find((rule) => rule.name === name)?.why ?? '';
+}
+
+/** Held plans that no boundary will bring in: a person has to choose. */
+function choicesNow(held: readonly ReportedHeld[]): ReportedWaiting[] {
+  return held
+    .flatMap(({ missing }) => missing)
+    .filter(({ name }) => !settlesByItself.has(name))
+    .map(({ what, next }) => ({ what: `${upperFirst(what)}.`, next: `${upperFirst(next)}.` }));
+}
+
+const settlesByItself: ReadonlySet<string> = new Set([
+  'boundary-not-reached',
+  'phase-not-next',
+  'wrong-branch',
+]);
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function waitingNow(phases: readonly Phase[], spell: NextStepInput['spell']): ReportedWaiting[] {
+  const open = phases.filter((phase) => phase.place === 'active' && phase.status.is !== 'complete');
+  const [current, next] = open;
+  const waiting: ReportedWaiting[] = [];
+  if (current?.status.is === 'person') {
+    waiting.push({
+      what: `The verification of phase ${current.number} asks for a person.`,
+      next: `Type ${spell('verify-work', current.number)}.`,
+    });
+  }
+  const checkpoint = current?.plans.find(
+    (plan) => !plan.superseded && !plan.autonomous && plan.summary === undefined,
+  );
+  if (checkpoint !== undefined) {
+    waiting.push({
+      what: `Plan ${checkpoint.id} stops at a checkpoint.`,
+      next: 'Be near terminal 1 when it does.',
+    });
+  }
+  if (next !== undefined && !next.hasContext && next.plans.length === 0) {
+    waiting.push({
+      what: `Phase ${next.number} has not been discussed.`,
+      next: `Type ${spell('discuss-phase', next.number)} in a planner lane.`,
+    });
+  }
+  return waiting;
+}

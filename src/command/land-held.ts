@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { head } from '../git/head.ts';
+import { gsdCommand } from '../gsd/gsd-command.ts';
+import { tipRestedMs } from '../lane/boundary.ts';
+import { heldPlans, type HeldPlan } from '../lane/held-plan.ts';
+import { type LandOptions, landPlan } from '../lane/land-plan.ts';
+import { landingPossible } from '../lane/landing-possible.ts';
+import type { LeapProject } from '../lane/leap-project.ts';
+import { openProject } from '../lane/open-project.ts';
+import { limit } from '../limit.ts';
+import { readPhaseNumber } from '../planning/phase-number.ts';
+import { done, type Result, trouble } from '../trouble.ts';
+import type { CommandContext, NoFlags } from './context.ts';
+import { hanging } from './layout.ts';
+import { paintFor, widthOf } from './paint.ts';
+import { showTrouble } from './show-trouble.ts';
+
+export async function landHeld(this: CommandContext, _flags: NoFlags, asked?: string): Promise<void> {
+  const opened = openProject(this);
+  if (!opened.ok) return showTrouble(this, opened.trouble);
+  const chosen = chooseHeld(heldPlans(opened.value), asked);
+  if (!chosen.ok) return showTrouble(this, chosen.trouble);
+  await waitForRest(this, opened.value, chosen.value);
+  const landed = land(this, { project: opened.value, held: chosen.value });
+  if (!landed.ok) showTrouble(this, landed.trouble);
+}
+
+/** A commit a moment ago may be one of several. Where that alone is in the way, a few seconds settle it. */
+async function waitForRest(context: CommandContext, project: LeapProject, held: HeldPlan): Promise<void> {
+  const now = head(project.repo);
+  if (now === undefined || !landingPossible(project, held, { now, boundary: { restMs: 0 } }).ok) return;
+  const leftMs = limit.boundaryRestMs - tipRestedMs(project, context.now());
+  if (leftMs <= 0) return;
+  const seconds = Math.ceil(leftMs / 1000);
+  context.stdout.write(`The branch moved a moment ago; waiting ${seconds} s to see that it rests.\n`);
+  await sleep(seconds * 1000);
+}
+
+export interface Landing {
+  readonly project: LeapProject;
+  readonly held: HeldPlan;
+  readonly options?: LandOptions;
+}
+
+/** Lands, and says what was made, how to undo it, and what to type next. */
+export function land(context: CommandContext, { project, held, options = {} }: Landing): Result<void> {
+  const landed = landPlan(project, held, options);
+  if (!landed.ok) return landed;
+  const { commit, undo, notes, already, atomic } = landed.value;
+  const columns = widthOf(context);
+  const paint = paintFor(context);
+  const how = already ? 'Landed before' : 'Landed';
+  const lines = [
+    paint('strong', `${how}: phase ${held.phase} (${held.name}) as ${commit.slice(0, 7)} on ${held.branch}`),
+    ...(atomic ? [] : ['  note  git ignores the planning folder: its files were replaced one by one']),
+    ...notes.flatMap((note) => hanging('  note  ', `${note.path}: ${note.what}`, columns)),
+    ...hanging('  undo  ', undo, columns),
+    'Next: /clear',
+    `      ${gsdCommand(project.gsd, 'execute-phase', held.phase)}`,
+  ];
+  context.stdout.write(`${lines.join('\n')}\n`);
+  return done(undefined);
+}
+
+function chooseHeld(held: readonly HeldPlan[], asked: string | undefined): Result<HeldPlan> {
+  const matching = asked === undefined ? held : held.filter(({ phase }) => phase === readPhaseNumber(asked));
+  const [only, ...more] = matching;
+  if (only !== undefined && more.length === 0) return done(only);
+  if (only === undefined) {
+    return trouble({
+      kind: 'refused',
+      name: 'nothing-held',
+      what: `no plan${asked === undefined ? '' : ` of phase ${asked}`} is held`,
+      next: '`leapfrog plan` makes one; `leapfrog lanes` shows what there is',
+    });
+  }
+  return trouble({
+    kind: 'usage',
+    name: 'which-phase',
+    what: `plans of phases ${held.map(({ phase }) => phase).join(', ')} are held`,
+    next: 'name one: leapfrog land PHASE',
+  });
+}

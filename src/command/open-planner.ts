@@ -1,0 +1,126 @@
+import { dirname, join } from 'node:path';
+import { gsdCommand } from '../gsd/gsd-command.ts';
+import { checkLane, type CheckTrouble } from '../lane/check-lane.ts';
+import { heldPlans } from '../lane/held-plan.ts';
+import { holdPlan } from '../lane/hold-plan.ts';
+import { type LaneInUse, laneOf, resumeLane } from '../lane/lane.ts';
+import type { LeapProject } from '../lane/leap-project.ts';
+import { openProject } from '../lane/open-project.ts';
+import { prepareLane } from '../lane/prepare-lane.ts';
+import type { Phase } from '../planning/phase.ts';
+import { readProject } from '../planning/project.ts';
+import { appendEvent, readJournal } from '../store/journal.ts';
+import { leaseHolder } from '../store/lease.ts';
+import { planningOnDisk } from '../store/planning-on-disk.ts';
+import { exitCode, type Result, type Trouble } from '../trouble.ts';
+import { type ChildCommand, childCommandOf } from './child-command.ts';
+import { choosePhaseToPlan } from './choose-phase.ts';
+import type { CommandContext, NoFlags } from './context.ts';
+import { blockingTrouble } from './blocking-trouble.ts';
+import { briefText, classesText } from './lane-text.ts';
+import { openChild } from './open-child.ts';
+import { paintFor, widthOf } from './paint.ts';
+import { notesText } from './status-text.ts';
+import { showTrouble, troubleLine } from './show-trouble.ts';
+
+/** Prepares the lane, opens the person's session in it, and afterwards checks and holds what it made. */
+export async function openPlanner(this: CommandContext, _flags: NoFlags, asked?: string): Promise<void> {
+  const opened = openProject(this);
+  if (!opened.ok) return showTrouble(this, opened.trouble);
+  const project = opened.value;
+  const supervisor = leaseHolder(project.paths.lease);
+  if (supervisor !== undefined) return showTrouble(this, supervised(supervisor.pid));
+  const planning = readProject(planningOnDisk(join(project.repo.folder, project.planningRoot)));
+  const blocked = blockingTrouble(project, planning);
+  if (blocked !== undefined) return showTrouble(this, blocked);
+  const held = heldPlans(project).map((plan) => plan.phase);
+  const chosen = choosePhaseToPlan({ phases: planning.phases, held, asked });
+  if (!chosen.ok) return showTrouble(this, chosen.trouble);
+  const lane = laneFor(project, chosen.value);
+  if (!lane.ok) return showTrouble(this, lane.trouble);
+  try {
+    await planIn(this, { project, lane: lane.value, phase: chosen.value });
+  } finally {
+    lane.value.release();
+  }
+}
+
+/** A plan of the same phase that was not held yet is gone on with where it lies; anything else starts at HEAD. */
+function laneFor(project: LeapProject, { number }: Phase): Result<LaneInUse> {
+  const before = laneOf(project, 'planner');
+  const events = readJournal(project.paths.journal).filter(({ phase }) => phase === number);
+  const unfinished = before?.phase === number && events.at(-1)?.event === 'plan-opened';
+  return unfinished
+    ? resumeLane(project, 'planner')
+    : prepareLane(project, { role: 'planner', phase: number });
+}
+
+interface Planning {
+  readonly project: LeapProject;
+  readonly lane: LaneInUse;
+  readonly phase: Phase;
+}
+
+async function planIn(context: CommandContext, { project, lane, phase }: Planning): Promise<void> {
+  const { journal } = project.paths;
+  const child = childCommandOf(context);
+  const options = { columns: widthOf(context), paint: paintFor(context) };
+  const type = toType(project, phase, child);
+  // Where `.planning` lies: GSD looks for it in the folder that it is started in.
+  const folder = dirname(join(lane.folder, project.planningRoot));
+  context.stdout.write(briefText({ ...lane, folder, phase: phase.number, type }, options));
+  for (const line of notesText(project.notes, options)) context.stdout.write(`${line}\n`);
+  appendEvent(journal, {
+    event: 'plan-opened',
+    phase: phase.number,
+    base: lane.base,
+    command: child.command,
+  });
+  const place = { folder, sessionKey: `planner-${project.key}` };
+  const failure = await openChild(context, child, place);
+  if (failure !== undefined) return showTrouble(context, failure);
+  const checked = checkLane(project, lane);
+  if (!checked.ok) return refuse(context, lane, checked.trouble);
+  const agent = child.is === 'claude' ? 'claude' : 'person';
+  const held = holdPlan(project, lane, checked.value, { agent });
+  if (!held.ok) return showTrouble(context, held.trouble);
+  const { commit, base, name, plans, ref } = held.value;
+  appendEvent(journal, { event: 'plan-held', phase: phase.number, commit, base });
+  const count = `${plans.length} ${plans.length === 1 ? 'plan' : 'plans'}`;
+  context.stdout.write(
+    `\n${options.paint('strong', `Held: phase ${phase.number} (${name}), ${count}`)}\n` +
+      classesText(checked.value, options) +
+      `  kept at   ${ref}\n` +
+      (checked.value.heldBack.length === 0
+        ? ''
+        : `  to bring what is held back: git diff ${ref}^1 ${ref}^2 -- PATH | git apply -3\n`) +
+      `Next: when the phase before it is complete, in terminal 1 or here: leapfrog land ${phase.number}\n`,
+  );
+}
+
+/** What to type in the session: a phase that nobody discussed is discussed first (design 3.8). */
+function toType({ gsd }: LeapProject, phase: Phase, child: ChildCommand): readonly string[] {
+  const lines = [
+    ...(phase.hasContext ? [] : [gsdCommand(gsd, 'discuss-phase', phase.number), '/clear']),
+    gsdCommand(gsd, 'plan-phase', phase.number),
+  ];
+  return child.is === 'claude' ? lines : ['claude', ...lines];
+}
+
+/** Every reason, one a line: what lies in the lane stays as it is. */
+function refuse(context: CommandContext, lane: LaneInUse, found: CheckTrouble): void {
+  for (const reason of found.reasons) context.stderr.write(`leapfrog: ${troubleLine(reason)}\n`);
+  context.stderr.write(
+    `leapfrog: not held. The lane keeps what was made (${lane.folder}); leapfrog plan ${lane.phase} goes on in it.\n`,
+  );
+  context.process.exitCode = exitCode[found.kind];
+}
+
+function supervised(pid: number): Trouble {
+  return {
+    kind: 'refused',
+    name: 'supervised',
+    what: `leapfrog run is at work here (process ${pid}) and has the planner lane`,
+    next: 'let it plan, or end it with `leapfrog stop`',
+  };
+}

@@ -1,0 +1,87 @@
+import { dirname, join } from 'node:path';
+import { heldPlans } from '../lane/held-plan.ts';
+import type { LeapProject } from '../lane/leap-project.ts';
+import { openProject } from '../lane/open-project.ts';
+import { gsdCommand } from '../gsd/gsd-command.ts';
+import type { Phase } from '../planning/phase.ts';
+import { readProject } from '../planning/project.ts';
+import { appendEvent } from '../store/journal.ts';
+import { leaseHolder } from '../store/lease.ts';
+import { planningOnDisk } from '../store/planning-on-disk.ts';
+import { done, type Result, trouble } from '../trouble.ts';
+import { childCommandOf } from './child-command.ts';
+import { findPhase } from './choose-phase.ts';
+import type { CommandContext, NoFlags } from './context.ts';
+import { land } from './land-held.ts';
+import { openChild } from './open-child.ts';
+import { paintFor, widthOf } from './paint.ts';
+import { notesText } from './status-text.ts';
+import { showStatus } from './show-status.ts';
+import { showTrouble, troubleLine } from './show-trouble.ts';
+
+/** Opens the worker in the working tree; at its end lands what is held where the boundary is reached. */
+export async function openWorker(this: CommandContext, _flags: NoFlags, asked?: string): Promise<void> {
+  const opened = openProject(this);
+  if (!opened.ok) return showTrouble(this, opened.trouble);
+  const project = opened.value;
+  const phase = phaseToExecute(project, asked);
+  if (!phase.ok) return showTrouble(this, phase.trouble);
+  const child = childCommandOf(this);
+  const folder = dirname(join(project.repo.folder, project.planningRoot));
+  this.stdout.write(`Worker of phase ${phase.value.number} (${phase.value.name}), in ${folder}\n`);
+  const options = { columns: widthOf(this), paint: paintFor(this) };
+  for (const line of notesText(project.notes, options)) this.stdout.write(`${line}\n`);
+  this.stdout.write(`  type  ${gsdCommand(project.gsd, 'execute-phase', phase.value.number)}\n`);
+  appendEvent(project.paths.journal, {
+    event: 'work-opened',
+    phase: phase.value.number,
+    command: child.command,
+  });
+  const failure = await openChild(this, child, { folder, sessionKey: `worker-${project.key}` });
+  if (failure !== undefined) return showTrouble(this, failure);
+  appendEvent(project.paths.journal, { event: 'work-left', phase: phase.value.number });
+  landWhatCan(this, project);
+}
+
+/** The session whose commit it is has just been left: its branch tip needs no more rest. */
+function landWhatCan(context: CommandContext, project: LeapProject): void {
+  context.stdout.write('\n');
+  const [held] = heldPlans(project);
+  if (held !== undefined) {
+    const landed = land(context, { project, held, options: { boundary: { restMs: 0 } } });
+    if (landed.ok) return;
+    context.stdout.write(`${troubleLine(landed.trouble)}\n\n`);
+  }
+  showStatus.call(context, { json: false });
+}
+
+function phaseToExecute(project: LeapProject, asked: string | undefined): Result<Phase> {
+  const holder = leaseHolder(project.paths.lease);
+  if (holder !== undefined) {
+    return trouble({
+      kind: 'refused',
+      name: 'two-executions',
+      what: `leapfrog run is at work here (process ${holder.pid}) and executes in this working tree`,
+      next: 'let it work, or end it with `leapfrog stop`',
+    });
+  }
+  const { phases } = readProject(planningOnDisk(join(project.repo.folder, project.planningRoot)));
+  const open = phases.filter((phase) => phase.place === 'active' && phase.status.is !== 'complete');
+  const [first] = open;
+  const chosen = asked === undefined ? first : findPhase(open, asked);
+  if (chosen === undefined) {
+    return trouble({
+      kind: asked === undefined ? 'refused' : 'usage',
+      name: asked === undefined ? 'nothing-to-execute' : 'unknown-phase',
+      what: asked === undefined ? 'every phase is complete' : `phase ${asked} is no open phase`,
+      next: '`leapfrog status` lists the phases',
+    });
+  }
+  if (chosen === first || first === undefined) return done(chosen);
+  return trouble({
+    kind: 'refused',
+    name: 'before-the-boundary',
+    what: `phase ${first.number} is not complete, and phase ${chosen.number} comes after it`,
+    next: `execute phase ${first.number} first: leapfrog work`,
+  });
+}

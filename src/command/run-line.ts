@@ -1,0 +1,80 @@
+import { absurd } from '../trouble.ts';
+import type { SessionOutcome } from '../supervisor/run-record.ts';
+import type { RunEvent } from '../supervisor/run-event.ts';
+import { printable } from './layout.ts';
+import { taskName } from './run-live.ts';
+
+/** One line for an event that a person should find in the scrollback or a log file; nothing for the rest. */
+export function runLine(event: RunEvent): string | undefined {
+  const text = textOf(event);
+  return text === undefined ? undefined : printable(text);
+}
+
+function textOf(event: RunEvent): string | undefined {
+  switch (event.event) {
+    case 'run-started':
+      return `run with the ${event.agent} agent${event.until === undefined ? '' : `, until phase ${event.until}`}`;
+    case 'session-started':
+      return `${event.role}: starts to ${taskName(event.kind)} phase ${event.phase} (${event.agent})`;
+    case 'adopted':
+      return `${event.role}: still running from before, phase ${event.phase}`;
+    case 'session-abandoned':
+      return `${event.role}: the session of phase ${event.phase} had never begun`;
+    case 'session-settled':
+      return settled(`${event.role}: ${taskName(event.kind)} phase ${event.phase}`, event.outcome);
+    case 'committed':
+      return `${event.role}: commits ${event.commit.slice(0, 7)} ${event.subject}`;
+    case 'plan-held':
+      return `planner: plan of phase ${event.phase} is held (${event.commit.slice(0, 7)}, base ${event.base.slice(0, 7)})`;
+    case 'plan-landed':
+      return `plan of phase ${event.phase} landed as ${event.commit.slice(0, 7)}; to undo: ${event.undo}`;
+    case 'landing-refused':
+      return `plan of phase ${event.phase} did not land: ${event.what}`;
+    case 'asked':
+      return `needs you: ${event.what}. ${event.next}`;
+    case 'waiting':
+      return event.for === 'nothing' ? undefined : `${event.lane}: waits for ${event.what}`;
+    case 'waited':
+      return event.for === 'plan' || event.for === 'boundary'
+        ? `${event.lane}: waited ${(event.ms / 1000).toFixed(1)} s for ${event.for === 'plan' ? `the plan of phase ${event.phase}` : 'the boundary'}`
+        : undefined;
+    case 'run-ended':
+      return ended(event.how);
+    case 'session-intended':
+    case 'session-ended':
+    case 'landing-intended':
+    case 'agent':
+    case 'phases':
+      return undefined;
+    default:
+      return absurd(event);
+  }
+}
+
+function settled(what: string, outcome: SessionOutcome): string {
+  switch (outcome.is) {
+    case 'done':
+      return `${what}: done`;
+    case 'asked':
+      return `${what}: asks: ${outcome.question}`;
+    case 'failed':
+      return `${what}: failed: ${outcome.why}`;
+    case 'stopped':
+      return `${what}: stopped; its lane is kept`;
+    default:
+      return absurd(outcome);
+  }
+}
+
+function ended(how: string): string {
+  switch (how) {
+    case 'milestone':
+      return 'every phase is complete';
+    case 'until':
+      return 'the phase that was asked for is complete';
+    case 'interrupted':
+      return 'interrupted; leapfrog run goes on from here';
+    default:
+      return 'stopped: a person is needed';
+  }
+}

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { scriptedAgent, type Agent } from '../agent/index.ts';
+import { openProject } from '../lane/open-project.ts';
+import { limit } from '../limit.ts';
+import { readPhaseNumber } from '../planning/phase-number.ts';
+import { readProject } from '../planning/project.ts';
+import { takeLease } from '../store/lease.ts';
+import { planningOnDisk } from '../store/planning-on-disk.ts';
+import { projectEffects, supervise, type RunEnd } from '../supervisor/index.ts';
+import { absurd, exitCode, done, trouble, type Result, type Trouble } from '../trouble.ts';
+import type { CommandContext } from './context.ts';
+import { blockingTrouble } from './blocking-trouble.ts';
+import { runScreen } from './run-screen.ts';
+import type { RunFlags } from './run.ts';
+import { showTrouble } from './show-trouble.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+
+/** Opens the project, takes its lease, and lets the supervisor run; the exit code says how it ended. */
+export async function runProject(this: CommandContext, flags: RunFlags): Promise<void> {
+  const refused = (what: Trouble): void => {
+    if (flags.json) writeTroubleLine(this, what);
+    else showTrouble(this, what);
+  };
+  const started = startable(this, flags);
+  if (!started.ok) return refused(started.trouble);
+  const { agent, until } = started.value;
+  const project = openProject({ folder: this.folder, env: this.env });
+  if (!project.ok) return refused(project.trouble);
+  const { repo, planningRoot } = project.value;
+  const planning = readProject(planningOnDisk(join(repo.folder, planningRoot)));
+  const blocked = blockingTrouble(project.value, planning);
+  if (blocked !== undefined) return refused(blocked);
+  const lease = takeLease(project.value.paths.lease, { role: 'the supervisor' });
+  if (!lease.ok) return refused(lease.trouble);
+  const effects = projectEffects(project.value, agent, { env: this.env, now: this.now });
+  const stop = stopOnSignal();
+  const screen = runScreen(this, { json: flags.json });
+  try {
+    const policy = {
+      gate: flags.gate,
+      discuss: flags.discuss,
+      attempts: limit.attempts,
+      ...(until === undefined ? {} : { until }),
+    };
+    const once = (): Promise<RunEnd> =>
+      supervise({ effects, policy, agent: agent.name, tell: screen.tell, interrupt: stop.signal });
+    let end = await once();
+    while (isGate(end) && (await saysYes(this, flags, screen.clear))) end = await once();
+    this.process.exitCode = codeOf(end);
+  } finally {
+    screen.close();
+    stop.release();
+    effects.close();
+    lease.value.release();
+  }
+}
+
+/** In a stream a refusal takes one line, like everything else. */
+function writeTroubleLine(context: CommandContext, what: Trouble): void {
+  context.stdout.write(`${JSON.stringify({ kind: 'trouble', version: 1, trouble: what })}\n`);
+  context.process.exitCode = exitCode[what.kind];
+}
+
+interface Startable {
+  readonly agent: Agent;
+  readonly until: string | undefined;
+}
+
+/** What can be refused before anything of the project is touched. */
+function startable({ env }: CommandContext, flags: RunFlags): Result<Startable> {
+  const session = env['LEAPFROG_SESSION'];
+  if (session !== undefined && session !== '') {
+    return trouble({
+      kind: 'refused',
+      name: 'inside-a-session',
+      what: 'this is a session that leapfrog started: it does one task, and must not start others',
+      next: 'run leapfrog from a terminal of your own',
+    });
+  }
+  const until = flags.until === undefined ? undefined : readPhaseNumber(flags.until);
+  if (flags.until !== undefined && until === undefined) {
+    return trouble({
+      kind: 'usage',
+      name: 'not-a-phase',
+      what: `--until ${flags.until} is not a phase number`,
+      next: 'give a number as the roadmap has it: 3, 2.1',
+    });
+  }
+  const agent = agentOf(flags.agent);
+  return agent.ok ? done({ agent: agent.value, until }) : agent;
+}
+
+function agentOf(wanted: string | undefined): Result<Agent> {
+  if (wanted?.startsWith('scripted:') === true) return scriptedAgent(wanted.slice('scripted:'.length));
+  return trouble({
+    kind: wanted === undefined ? 'refused' : 'usage',
+    name: 'no-such-agent',
+    what:
+      wanted === undefined
+        ? 'run supervises scripted sessions only so far; it has no Claude sessions yet'
+        : `there is no agent ${wanted}`,
+    next: 'use --agent scripted:FILE, or work in two terminals: leapfrog plan, leapfrog work',
+  });
+}
+
+function isGate(end: RunEnd): boolean {
+  return end.is === 'person' && end.questions.every(({ name }) => name === 'gate');
+}
+
+/** Asks at the gate where there is somebody to ask; elsewhere the run ends with its question. */
+async function saysYes(context: CommandContext, flags: RunFlags, clear: () => void): Promise<boolean> {
+  if (flags.json || context.stdin.isTTY !== true || context.stdout.isTTY !== true) return false;
+  clear();
+  const asking = createInterface({ input: context.stdin, output: context.stdout });
+  try {
+    return /^y(es)?$/i.test((await asking.question('Execute it now? [y/N] ')).trim());
+  } finally {
+    asking.close();
+  }
+}
+
+function codeOf(end: RunEnd): number {
+  switch (end.is) {
+    case 'milestone':
+    case 'until':
+      return exitCode.done;
+    case 'person':
+      return exitCode.person;
+    case 'interrupted':
+      return exitCode.interrupted;
+    default:
+      return absurd(end);
+  }
+}

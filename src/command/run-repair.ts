@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { recountRoadmap, recountState, type PhaseCount, type Recounted } from '../merge/recount.ts';
+import type { Phase } from '../planning/phase.ts';
+import { readProject } from '../planning/project.ts';
+import { planningOnDisk } from '../store/planning-on-disk.ts';
+import { replaceFile } from '../store/replace-file.ts';
+import { exitCode } from '../trouble.ts';
+import type { CommandContext } from './context.ts';
+import type { RepairFlags } from './repair.ts';
+import { showTrouble } from './show-trouble.ts';
+
+/** Derived facts that a merge had to take from text (or somebody edited by hand) are counted from the files. */
+export function runRepair(this: CommandContext, flags: RepairFlags): void {
+  const root = join(this.folder, '.planning');
+  if (!existsSync(root)) {
+    showTrouble(this, {
+      kind: 'refused',
+      name: 'no-planning',
+      what: 'there is no .planning/ folder here',
+      where: this.folder,
+      next: 'run it in the folder that holds .planning/',
+    });
+    return;
+  }
+  const folder = planningOnDisk(root);
+  const phases = readProject(folder)
+    .phases.filter((phase) => phase.place === 'active')
+    .map(countOf);
+  let changes = 0;
+  const mend = (file: string, recount: (text: string, counts: readonly PhaseCount[]) => Recounted) => {
+    const text = folder.read(file);
+    if (text === undefined) return;
+    const recounted = recount(text, phases);
+    for (const change of recounted.changes) this.stdout.write(`${file}: ${change}\n`);
+    changes += recounted.changes.length;
+    if (!flags.check && recounted.changes.length > 0) replaceFile(join(root, file), recounted.text);
+  };
+  mend('ROADMAP.md', recountRoadmap);
+  mend('STATE.md', recountState);
+  if (changes === 0) this.stdout.write('Every counter says what the plan files say.\n');
+  this.process.exitCode = flags.check && changes > 0 ? exitCode.failed : exitCode.done;
+}
+
+function countOf(phase: Phase): PhaseCount {
+  const live = phase.plans.filter((plan) => !plan.superseded);
+  const done = live.filter((plan) => plan.summary !== undefined);
+  return {
+    number: phase.number,
+    plans: live.length,
+    done: done.length,
+    donePlans: done.map((plan) => plan.id),
+  };
+}

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { limit } from '../limit.ts';
+import { openProject } from '../lane/open-project.ts';
+import { leaseHolder } from '../store/lease.ts';
+import type { Trouble } from '../trouble.ts';
+import type { CommandContext } from './context.ts';
+import { showTrouble } from './show-trouble.ts';
+
+/** Asks the supervisor of this project to end, as Ctrl-C in its own terminal would, and waits until it has. */
+export async function stopRun(this: CommandContext): Promise<void> {
+  const opened = openProject(this);
+  if (!opened.ok) return showTrouble(this, opened.trouble);
+  const { lease } = opened.value.paths;
+  const holder = leaseHolder(lease);
+  if (holder === undefined) {
+    this.stdout.write('No leapfrog run is at work here.\n');
+    return;
+  }
+  process.kill(holder.pid, 'SIGINT');
+  const until = this.now() + limit.stopMs;
+  while (leaseHolder(lease)?.pid === holder.pid && this.now() < until) await sleep(limit.journalPollMs);
+  if (leaseHolder(lease)?.pid === holder.pid) return showTrouble(this, stillThere(holder.pid));
+  this.stdout.write(`Stopped process ${holder.pid}. Its lanes are kept; leapfrog run goes on from there.\n`);
+}
+
+function stillThere(pid: number): Trouble {
+  return {
+    kind: 'failed',
+    name: 'still-running',
+    what: `leapfrog run (process ${pid}) was asked to end and has not ended yet`,
+    next: 'it ends its sessions first; look again with `leapfrog lanes`',
+  };
+}
