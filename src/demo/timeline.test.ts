@@ -66,9 +66,22 @@ describe('the timeline', () => {
     );
   });
 
-  it('says so where checks and landings cost more than was hidden', () => {
+  it('says so where checks and landings cost more than was hidden, in 80 columns', () => {
     const figures = { ...timelineFigures(timeline), wholeMs: 30_000 };
-    expect(figuresText(figures)).toContain('lost                         4.0 s');
+    expect(figuresText(figures)).toContain(
+      'lost                         4.0 s  checks and landings took more',
+    );
+    const hours = timelineFigures({
+      ...timeline,
+      spans: timeline.spans.map((span) => ({ ...span, toMs: span.toMs * 1000 })),
+    });
+    for (const each of [figures, { ...hours, wholeMs: 90_000_000 }]) {
+      expect(
+        figuresText(each)
+          .split('\n')
+          .filter((line) => line.length > 80),
+      ).toEqual([]);
+    }
     expect(figuresText(timelineFigures(timeline))).toContain('saved                        6.0 s');
   });
 });

@@ -94,7 +94,7 @@ export function figuresText(figures: TimelineFigures): string {
     `one after the other        ${seconds(oneAfterTheOtherMs).padStart(7)}  the same sessions end to end`,
     saved >= 0
       ? `saved                      ${seconds(saved).padStart(7)}`
-      : `lost                       ${seconds(-saved).padStart(7)}  checks and landings cost more than was hidden`,
+      : `lost                       ${seconds(-saved).padStart(7)}  checks and landings took more`,
   ]
     .map((line) => `${line}\n`)
     .join('');
