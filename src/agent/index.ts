@@ -1,7 +1,7 @@
 /**
  * One session at a time does one task in a process of its own; what it says is parsed here and proves nothing.
  */
-export type { Agent, AgentSession, AgentTask, Role, TaskKind } from './agent.ts';
+export type { Agent, AgentSession, AgentTask, Role, SessionResumed, TaskKind } from './agent.ts';
 export { endOf, readAgentEvent, type AgentEnd, type AgentEvent } from './agent-event.ts';
 export { readScript, scriptStep, stepsFor, type Script, type ScriptTask, type Step } from './script.ts';
 export { performStep } from './scripted-step.ts';

@@ -59,6 +59,8 @@ function settled(what: string, outcome: SessionOutcome): string {
       return `${what}: asks: ${outcome.question}`;
     case 'failed':
       return `${what}: failed: ${outcome.why}`;
+    case 'limited':
+      return `${what}: parked: ${outcome.why}${outcome.until === undefined ? '' : `, until ${outcome.until}`}`;
     case 'stopped':
       return `${what}: stopped; its lane is kept`;
     default:

@@ -41,6 +41,7 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
       gate: flags.gate,
       discuss: flags.discuss,
       attempts: limit.attempts,
+      stagger: agent.name === 'claude',
       ...(until === undefined ? {} : { until }),
     };
     const once = (): Promise<RunEnd> =>

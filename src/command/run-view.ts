@@ -89,6 +89,8 @@ export function lineOf(said: AgentEvent): string | undefined {
       return said.text;
     case 'read':
       return `reads ${said.path}`;
+    case 'searched':
+      return `searches ${said.pattern}`;
     case 'wrote':
       return `writes ${said.path}`;
     case 'ran':
@@ -97,6 +99,10 @@ export function lineOf(said: AgentEvent): string | undefined {
       return `commits ${said.commit.slice(0, 7)} ${said.subject}`;
     case 'asked':
       return `asks: ${said.question}`;
+    case 'denied':
+      return `is refused ${said.tool}: ${said.why}`;
+    case 'limited':
+      return `meets a limit: ${said.why}`;
     case 'failed':
       return `fails: ${said.why}`;
     case 'started':

@@ -48,7 +48,7 @@ export async function playInLanes(
   if (!lease.ok) return lease;
   const effects = projectEffects(project.value, agent.value, { env, now });
   try {
-    const policy = { gate: 'auto', discuss: true, attempts: limit.attempts } as const;
+    const policy = { gate: 'auto', discuss: true, attempts: limit.attempts, stagger: false } as const;
     const end = await supervise({ effects, policy, agent: agent.value.name, tell, interrupt });
     const { tasks } = script.value;
     return done({

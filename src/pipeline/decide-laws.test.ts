@@ -12,7 +12,12 @@ import {
   type Snapshot,
 } from './snapshot.ts';
 
-const limits: Policy = { gate: 'auto', discuss: true, attempts: { plan: 2, execute: 2, gaps: 1, land: 3 } };
+const limits: Policy = {
+  gate: 'auto',
+  discuss: true,
+  attempts: { plan: 2, execute: 2, gaps: 1, land: 3, park: 3 },
+  stagger: false,
+};
 const numbers = ['1', '2', '2.1', '3', '4'];
 const number = fc.constantFrom(...numbers);
 const standing = fc.constantFrom<PhaseStanding>(
@@ -44,6 +49,8 @@ const anyEnd = fc.constantFrom(
   { is: 'finished' } as const,
   { is: 'asked', question: 'which?' } as const,
   { is: 'failed', why: 'broken' } as const,
+  { is: 'failed', why: 'no GSD', final: true } as const,
+  { is: 'limited', why: 'session limit' } as const,
 );
 const anyLane: fc.Arbitrary<LaneSnapshot> = fc.oneof(
   fc.constant({ is: 'idle' } as const),
@@ -63,6 +70,16 @@ const anyFailure = fc.record({
   why: fc.constant('broken'),
   asked: fc.boolean(),
 }) satisfies fc.Arbitrary<Snapshot['failures'][number]>;
+const anyParked = fc.record({
+  role: fc.constantFrom('planner', 'worker'),
+  kind,
+  phase: number,
+  session: fc.constant('session-1'),
+  why: fc.constant('session limit'),
+  until: fc.constant(undefined),
+  over: fc.boolean(),
+  times: fc.integer({ min: 1, max: 5 }),
+}) satisfies fc.Arbitrary<Snapshot['parked'][number]>;
 const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   phases: fc.uniqueArray(anyPhase, { selector: ({ number: key }) => key }),
   worker: anyLane,
@@ -74,10 +91,18 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   ),
   failures: fc.uniqueArray(anyFailure, { selector: ({ act, phase: key }) => `${act} ${key}` }),
   approved: fc.subarray(numbers),
+  parked: fc.uniqueArray(anyParked, { selector: ({ role }) => role }),
+  justStarted: fc.boolean(),
 });
 const anyPolicy: fc.Arbitrary<Policy> = fc
-  .tuple(fc.constantFrom('auto', 'ask'), fc.option(number), fc.boolean())
-  .map(([gate, until, discuss]) => ({ ...limits, gate, discuss, ...(until === null ? {} : { until }) }));
+  .tuple(fc.constantFrom('auto', 'ask'), fc.option(number), fc.boolean(), fc.boolean())
+  .map(([gate, until, discuss, stagger]) => ({
+    ...limits,
+    gate,
+    discuss,
+    stagger,
+    ...(until === null ? {} : { until }),
+  }));
 
 interface Case {
   readonly snapshot: Snapshot;
@@ -169,12 +194,18 @@ const laws: readonly [string, (given: Case) => boolean][] = [
         given.snapshot.planner.is === 'idle'),
   ],
   [
-    'with nobody working, acts or finishes, unless the boundary is being waited for',
+    'with nobody working, acts or finishes, unless what time alone brings is being waited for',
     (given) =>
       given.snapshot.worker.is !== 'idle' ||
       given.snapshot.planner.is !== 'idle' ||
       given.decisions.some((decision) => decision.do !== 'wait' && decision.do !== 'ask') ||
-      only(given, 'wait').some((wait) => wait.for === 'boundary'),
+      only(given, 'wait').some((wait) => ['boundary', 'limit', 'start'].includes(wait.for)),
+  ],
+  [
+    'starts no planner while the worker waits for a limit',
+    (given) =>
+      !has(given, 'startPlanner') ||
+      !only(given, 'wait').some((wait) => wait.lane === 'worker' && wait.for === 'limit'),
   ],
   [
     'never tries more often than allowed, nor while a question is open',
@@ -184,7 +215,7 @@ const laws: readonly [string, (given: Case) => boolean][] = [
           (failure) =>
             failure.act !== act ||
             failure.phase !== phase ||
-            (failure.times < given.policy.attempts[act] && !failure.asked),
+            (failure.times < given.policy.attempts[act] && !failure.asked && failure.final !== true),
         ),
       ),
   ],

@@ -1,6 +1,7 @@
-import { failureOf } from './decide-worker.ts';
+import { failureOf, timesOf } from './decide-worker.ts';
 import type { Decision } from './decision.ts';
 import { byNumber, currentPhase } from './phase-order.ts';
+import { parkedFor, restOf } from './parked.ts';
 import { questionAbout } from './question.ts';
 import { isPlanned, type PhaseSnapshot, type Policy, type Snapshot } from './snapshot.ts';
 
@@ -41,15 +42,19 @@ function planning(snapshot: Snapshot, policy: Policy, next: PhaseSnapshot): Deci
     const question = questionAbout('planner-asks', phase, `the planner asks: ${failure.why}`);
     return { do: 'ask', question };
   }
-  if (failure !== undefined && failure.times >= policy.attempts.plan) {
-    const what = `planning phase ${phase} failed ${failure.times} times: ${failure.why}`;
+  if (failure !== undefined && (failure.final === true || failure.times >= policy.attempts.plan)) {
+    const what = `planning phase ${phase} failed ${timesOf(failure.times)}: ${failure.why}`;
     return { do: 'ask', question: questionAbout('planner-failed', phase, what) };
   }
   if (!next.hasContext && policy.discuss) {
     const what = `phase ${phase} (${next.name}) was not discussed: it has no CONTEXT`;
     return { do: 'ask', question: questionAbout('context-missing', phase, what) };
   }
-  return { do: 'startPlanner', kind: 'plan', phase, withoutContext: !next.hasContext };
+  const parked = parkedFor(snapshot, 'planner', { kind: 'plan', phase });
+  const rest = parked === undefined ? undefined : restOf(parked, policy);
+  if (rest !== undefined) return rest;
+  const resume = parked === undefined ? {} : { resume: parked.session };
+  return { do: 'startPlanner', kind: 'plan', phase, withoutContext: !next.hasContext, ...resume };
 }
 
 /** A held plan of a nearer phase that is not part of the project: planning past it would be two phases ahead. */

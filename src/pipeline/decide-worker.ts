@@ -1,4 +1,5 @@
 import type { Decision } from './decision.ts';
+import { parkedFor, restOf } from './parked.ts';
 import { questionAbout } from './question.ts';
 import { isPlanned, type Failure, type PhaseSnapshot, type Policy, type Snapshot } from './snapshot.ts';
 
@@ -41,8 +42,8 @@ function landing(snapshot: Snapshot, policy: Policy, phase: string): Decision {
 function gapRound(snapshot: Snapshot, policy: Policy, phase: string): Decision {
   const failure = failureOf(snapshot, 'gaps', phase);
   if (failure?.asked === true) return asks(phase, failure.why);
-  if (failure === undefined || failure.times < policy.attempts.gaps) {
-    return { do: 'startWorker', kind: 'gaps', phase };
+  if (failure === undefined || (failure.final !== true && failure.times < policy.attempts.gaps)) {
+    return begin(snapshot, policy, { kind: 'gaps', phase });
   }
   const what = `phase ${phase} still has gaps after ${rounds(failure.times)}: ${failure.why}`;
   return { do: 'ask', question: questionAbout('gaps-remain', phase, what) };
@@ -52,19 +53,34 @@ function execution(snapshot: Snapshot, policy: Policy, current: PhaseSnapshot): 
   const phase = current.number;
   const failure = failureOf(snapshot, 'execute', phase);
   if (failure?.asked === true) return asks(phase, failure.why);
-  if (failure !== undefined && failure.times >= policy.attempts.execute) {
-    const what = `executing phase ${phase} failed ${failure.times} times: ${failure.why}`;
+  if (failure !== undefined && (failure.final === true || failure.times >= policy.attempts.execute)) {
+    const what = `executing phase ${phase} failed ${timesOf(failure.times)}: ${failure.why}`;
     return { do: 'ask', question: questionAbout('worker-failed', phase, what) };
   }
   if (policy.gate === 'ask' && !snapshot.approved.includes(phase)) {
     const what = `phase ${phase} (${current.name}) is planned: execute it?`;
     return { do: 'ask', question: questionAbout('gate', phase, what) };
   }
-  return { do: 'startWorker', kind: 'execute', phase };
+  return begin(snapshot, policy, { kind: 'execute', phase });
+}
+
+function begin(
+  snapshot: Snapshot,
+  policy: Policy,
+  work: { readonly kind: 'execute' | 'gaps'; readonly phase: string },
+): Decision {
+  const parked = parkedFor(snapshot, 'worker', work);
+  const rest = parked === undefined ? undefined : restOf(parked, policy);
+  return rest ?? { do: 'startWorker', ...work, ...(parked === undefined ? {} : { resume: parked.session }) };
 }
 
 function asks(phase: string, question: string): Decision {
   return { do: 'ask', question: questionAbout('worker-asks', phase, `the worker asks: ${question}`) };
+}
+
+/** "once", "3 times". */
+export function timesOf(times: number): string {
+  return times === 1 ? 'once' : `${times} times`;
 }
 
 /** What went wrong with one act on one phase so far in this run. */

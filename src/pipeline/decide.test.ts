@@ -8,7 +8,8 @@ import type { LaneSnapshot, PhaseSnapshot, PhaseStanding, Policy, Snapshot } fro
 const policy: Policy = {
   gate: 'auto',
   discuss: true,
-  attempts: { plan: 2, execute: 2, gaps: 1, land: 3 },
+  attempts: { plan: 2, execute: 2, gaps: 1, land: 3, park: 3 },
+  stagger: false,
 };
 const phase = (
   number: string,
@@ -33,6 +34,8 @@ const at = (phases: readonly PhaseSnapshot[], change: Partial<Snapshot> = {}): S
   boundary: { is: 'reached' },
   failures: [],
   approved: [],
+  parked: [],
+  justStarted: false,
   ...change,
 });
 const shown = (decisions: readonly Decision[]): readonly string[] => decisions.map(show);
@@ -199,4 +202,69 @@ describe('decide, told as a story', () => {
     expect(phasesUntil(phases, '9').map(({ number }) => number)).toEqual(['9', '11']);
     expect(['10', '3A', '2.1', '3', '2'].toSorted(byNumber)).toEqual(['2', '2.1', '3', '3A', '10']);
   });
+});
+
+describe('a limit', () => {
+  const phases = [phase('1', 'planned'), phase('2', 'discussed')];
+  const parked = {
+    kind: 'execute',
+    phase: '1',
+    session: 'first',
+    why: 'session limit',
+    until: '2026-11-25T15:00:00.000Z',
+    over: false,
+    times: 1,
+  } as const;
+  const worker = { ...parked, role: 'worker' } as const;
+  const planner = { ...parked, role: 'planner', kind: 'plan', phase: '2' } as const;
+
+  it('parks the planner alone where the worker goes on', () => {
+    const decisions = decide(at(phases, { worker: working, parked: [planner] }), policy);
+    expect(shown(decisions)).toEqual(['wait planner for limit 2']);
+    expect(decisions[0]).toMatchObject({ what: 'session limit (until 2026-11-25T15:00:00.000Z)' });
+  });
+
+  it('keeps the planner parked as long as the worker is, and lets the worker go on first', () => {
+    const both = { parked: [worker, { ...planner, over: true }] };
+    expect(shown(decide(at(phases, both), policy))).toEqual([
+      'wait worker for limit 1',
+      'wait planner for limit 2',
+    ]);
+    const over = {
+      parked: [
+        { ...worker, over: true },
+        { ...planner, over: true },
+      ],
+    };
+    const [first, second] = decide(at(phases, over), policy);
+    expect(first).toMatchObject({ do: 'startWorker', phase: '1', resume: 'first' });
+    expect(second).toMatchObject({ do: 'wait', lane: 'planner', for: 'start' });
+  });
+
+  it('asks a person after the same work was parked too often', () => {
+    const often = { parked: [{ ...worker, over: true, times: 4 }], planner: planning };
+    expect(shown(decide(at(phases, often), policy))).toEqual(['ask limit-remains 1']);
+  });
+
+  it('starts two sessions one after the other where they share an account', () => {
+    const staggered = { ...policy, stagger: true };
+    expect(shown(decide(at(phases), staggered))).toEqual(['startWorker 1', 'wait planner for start 2']);
+    const soon = at(phases, { worker: working, justStarted: true });
+    expect(shown(decide(soon, staggered))).toEqual(['wait planner for start 2']);
+    expect(shown(decide(at(phases, { worker: working }), staggered))).toEqual(['startPlanner 2']);
+  });
+});
+
+it('asks at once where the same try would fail the same way', () => {
+  const failed = {
+    act: 'plan',
+    phase: '1',
+    times: 1,
+    why: 'no GSD here',
+    asked: false,
+    final: true,
+  } as const;
+  expect(shown(decide(at([phase('1', 'discussed')], { failures: [failed] }), policy))).toEqual([
+    'finish person planner-failed',
+  ]);
 });

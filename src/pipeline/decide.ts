@@ -20,11 +20,33 @@ export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] 
   const scope = phasesUntil(snapshot.phases, policy.until);
   const current = currentPhase(scope);
   if (current === undefined) return finishing(snapshot, endOfRoad(scope, policy));
-  const decisions = [
-    workerDecision(snapshot, policy, current),
-    plannerDecision(snapshot, policy, { scope, current }),
-  ].filter((decision) => decision !== undefined);
-  return finishIfStuck(snapshot, decisions);
+  const worker = workerDecision(snapshot, policy, current);
+  const planner = plannerDecision(snapshot, policy, { scope, current });
+  const decisions = [worker, planner && afterWorker(snapshot, policy, { worker, planner })];
+  return finishIfStuck(
+    snapshot,
+    decisions.filter((decision) => decision !== undefined),
+  );
+}
+
+/**
+ * The worker comes first (design 3.10): where a limit stops it, no planner starts and uses up what is left; where it goes on
+ * again, it goes on first; and two sessions that start in the same moment ask the most of one account.
+ */
+function afterWorker(
+  { justStarted }: Snapshot,
+  { stagger }: Policy,
+  { worker, planner }: { readonly worker: Decision | undefined; readonly planner: Decision },
+): Decision {
+  if (planner.do !== 'startPlanner') return planner;
+  const wait = { do: 'wait', lane: 'planner', phase: planner.phase } as const;
+  if (worker?.do === 'wait' && worker.for === 'limit')
+    return { ...wait, for: 'limit', what: `the worker to go on first, which waits for ${worker.what}` };
+  const resumes = worker?.do === 'startWorker' && worker.resume !== undefined;
+  const tooSoon = stagger && (justStarted || worker?.do === 'startWorker');
+  return resumes || tooSoon
+    ? { ...wait, for: 'start', what: 'a moment, because the worker has just started' }
+    : planner;
 }
 
 /** No phase can be worked on: all complete, or those that are left wait for each other. */

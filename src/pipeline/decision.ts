@@ -2,13 +2,20 @@ import type { TaskKind } from './snapshot.ts';
 
 /** One thing to do now. The supervisor performs a list of them in order, then looks again. */
 export type Decision =
-  | { readonly do: 'startWorker'; readonly kind: 'execute' | 'gaps'; readonly phase: string }
+  | {
+      readonly do: 'startWorker';
+      readonly kind: 'execute' | 'gaps';
+      readonly phase: string;
+      /** The parked session that is gone on with. */
+      readonly resume?: string | undefined;
+    }
   | {
       readonly do: 'startPlanner';
       readonly kind: 'plan';
       readonly phase: string;
       /** Planned although nobody discussed the phase (`--no-discuss`): recorded. */
       readonly withoutContext: boolean;
+      readonly resume?: string | undefined;
     }
   /** A worker's session ended: write down what it achieved, by evidence. */
   | {
@@ -33,12 +40,28 @@ export type Decision =
 
 export type Outcome =
   | { readonly is: 'done' }
-  | { readonly is: 'asked'; readonly question: string }
+  | { readonly is: 'asked'; readonly question: string; readonly options?: readonly string[] | undefined }
+  | { readonly is: 'limited'; readonly why: string; readonly until?: string | undefined }
   /** `progressed`: something was achieved all the same, so that trying again is not the same try. */
-  | { readonly is: 'failed'; readonly why: string; readonly progressed: boolean };
+  | {
+      readonly is: 'failed';
+      readonly why: string;
+      readonly progressed: boolean;
+      readonly final?: boolean | undefined;
+    };
 
 /** What an idle lane waits for. */
-export type WaitFor = 'plan' | 'execution' | 'boundary' | 'landing' | 'person' | 'nothing';
+export type WaitFor =
+  | 'plan'
+  | 'execution'
+  | 'boundary'
+  | 'landing'
+  /** A usage limit that has a time of reset, or a service under load. */
+  | 'limit'
+  | 'person'
+  /** The other lane's session, which has just been started: not both at once. */
+  | 'start'
+  | 'nothing';
 
 /** Something only a person can answer. The name is stable; `next` says what to type or do. */
 export interface Question {
@@ -58,6 +81,7 @@ export type QuestionName =
   | 'planner-failed'
   | 'planner-asks'
   | 'landing-failed'
+  | 'limit-remains'
   | 'boundary-open'
   | 'dependency-open'
   | 'unknown-phase';

@@ -7,6 +7,7 @@ export type {
   Failure,
   LaneEnd,
   LaneSnapshot,
+  Parked,
   PhaseSnapshot,
   PhaseStanding,
   Policy,

@@ -25,6 +25,8 @@ function nextOf(name: QuestionName, phase: string): string {
     case 'landing-failed':
     case 'boundary-open':
       return `settle what is named, then leapfrog land ${phase} or leapfrog run`;
+    case 'limit-remains':
+      return 'look at your plan and usage, then leapfrog run goes on with the same session';
     case 'dependency-open':
       return 'correct the dependencies in the roadmap, then leapfrog run';
     case 'unknown-phase':

@@ -19,7 +19,7 @@ export function settle(snapshot: Snapshot): readonly Decision[] {
     const { kind, phase, end } = planner;
     if (end.is === 'finished') decisions.push({ do: 'hold', phase, kind });
     else {
-      const outcome: Outcome = end.is === 'asked' ? end : { ...end, progressed: false };
+      const outcome: Outcome = end.is === 'failed' ? { ...end, progressed: false } : end;
       decisions.push({ do: 'settle', role: 'planner', kind, phase, outcome });
     }
   }
@@ -36,9 +36,9 @@ function outcomeOfWork(ended: Ended, now: PhaseSnapshot | undefined): Outcome {
   const wanted: readonly PhaseStanding[] =
     ended.kind === 'gaps' ? ['complete', 'person'] : ['complete', 'person', 'gaps'];
   if (wanted.includes(now.standing)) return { is: 'done' };
-  if (ended.end.is === 'asked') return ended.end;
+  if (ended.end.is === 'asked' || ended.end.is === 'limited') return ended.end;
   const progressed = isFurther(now, ended.from);
-  if (ended.end.is === 'failed') return { is: 'failed', why: ended.end.why, progressed };
+  if (ended.end.is === 'failed') return { ...ended.end, progressed };
   return { is: 'failed', why: shortOf(ended, now, progressed), progressed };
 }
 

@@ -45,8 +45,10 @@ export interface Achievement {
 
 export type LaneEnd =
   | { readonly is: 'finished' }
-  | { readonly is: 'asked'; readonly question: string }
-  | { readonly is: 'failed'; readonly why: string };
+  | { readonly is: 'asked'; readonly question: string; readonly options?: readonly string[] | undefined }
+  | { readonly is: 'limited'; readonly why: string; readonly until?: string | undefined }
+  /** `final`: another try would fail the same way. */
+  | { readonly is: 'failed'; readonly why: string; readonly final?: boolean | undefined };
 
 /** What keeps a plan from landing now: one name and one sentence each (design 3.7). */
 export type BoundarySnapshot =
@@ -66,6 +68,24 @@ export interface Failure {
   readonly why: string;
   /** The session asked something instead of failing: no retry helps, only an answer. */
   readonly asked: boolean;
+  /** Another try would fail the same way. */
+  readonly final?: boolean | undefined;
+}
+
+/** A session that met a usage limit, or a service under load, and goes on later. */
+export interface Parked {
+  readonly role: 'planner' | 'worker';
+  readonly kind: TaskKind;
+  readonly phase: string;
+  /** What it is resumed by. */
+  readonly session: string;
+  readonly why: string;
+  /** Time of reset, ISO 8601; unknown where the service did not say. */
+  readonly until: string | undefined;
+  /** It may go on now. */
+  readonly over: boolean;
+  /** How often in a row this work was parked without getting to its end. */
+  readonly times: number;
 }
 
 /** Everything that `decide` may know: observed from disk, git, processes and the journal, as plain data. */
@@ -79,6 +99,9 @@ export interface Snapshot {
   /** Whether a plan may land now. */
   readonly boundary: BoundarySnapshot;
   readonly failures: readonly Failure[];
+  readonly parked: readonly Parked[];
+  /** A session was started a moment ago. */
+  readonly justStarted: boolean;
   /** Phases whose execution this run may start though the gate asks: the first of a run, and those a person said yes to. */
   readonly approved: readonly string[];
 }
@@ -96,7 +119,11 @@ export interface Policy {
     readonly execute: number;
     readonly gaps: number;
     readonly land: number;
+    /** Times in a row that one piece of work may be parked. */
+    readonly park: number;
   };
+  /** Never start both sessions at once: real ones share one account. */
+  readonly stagger: boolean;
 }
 
 /** The phase has plans on disk, done or not. */

@@ -44,6 +44,8 @@ export interface Effects {
   prepare(
     role: AgentTask['role'],
     phase: string,
+    /** Goes on in the folder as it is. */
+    resume: boolean,
   ): Result<{ readonly folder: string; readonly base: string | undefined }>;
   logFolder(session: string): string;
   start(task: Omit<AgentTask, 'env'>): Result<AgentSession>;

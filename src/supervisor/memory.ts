@@ -1,4 +1,4 @@
-import type { Failure, LaneEnd } from '../pipeline/index.ts';
+import type { Failure, LaneEnd, Parked } from '../pipeline/index.ts';
 import { absurd } from '../trouble.ts';
 import type { RunRecord, SessionIntent, SessionOutcome } from './run-record.ts';
 
@@ -9,6 +9,11 @@ export interface OpenSession {
   readonly end: LaneEnd | undefined;
 }
 
+/** A session that met a limit at `at`, and goes on later. */
+export interface ParkedSession extends Omit<Parked, 'over'> {
+  readonly at: string;
+}
+
 /** What the journal says beyond what disk and git show: sessions that may live, and what failed since a person last looked. */
 export interface Memory {
   readonly open: readonly OpenSession[];
@@ -17,11 +22,23 @@ export interface Memory {
   readonly executed: readonly string[];
   /** Questions already put to the person in this run, as "name phase". */
   readonly asked: readonly string[];
+  /** Sessions that wait for a limit to be over. */
+  readonly parked: readonly ParkedSession[];
+  /** When the last session was started, ISO 8601. */
+  readonly startedAt: string | undefined;
   /** Attempts of each "kind phase" since the last orderly end. */
   readonly attempts: ReadonlyMap<string, number>;
 }
 
-const nothing: Memory = { open: [], failures: [], executed: [], asked: [], attempts: new Map() };
+const nothing: Memory = {
+  open: [],
+  failures: [],
+  executed: [],
+  asked: [],
+  parked: [],
+  startedAt: undefined,
+  attempts: new Map(),
+};
 
 export function remember(records: readonly RunRecord[]): Memory {
   return records.reduce(after, nothing);
@@ -41,7 +58,11 @@ function after(memory: Memory, record: RunRecord): Memory {
     case 'session-abandoned':
       return closed(memory, record.session);
     case 'session-settled':
-      return { ...closed(memory, record.session), failures: settled(memory.failures, record) };
+      return {
+        ...closed(memory, record.session),
+        failures: settled(memory.failures, record),
+        parked: parkedAfter(memory, record),
+      };
     case 'landing-refused':
       return failed(memory, { act: 'land', phase: record.phase, why: record.what, asked: record.person });
     case 'plan-landed':
@@ -49,9 +70,10 @@ function after(memory: Memory, record: RunRecord): Memory {
     case 'asked':
       return { ...memory, asked: [...memory.asked, `${record.name} ${record.phase}`] };
     case 'run-ended':
-      return { ...nothing, open: memory.open };
-    case 'run-started':
+      return { ...nothing, open: memory.open, parked: memory.parked.map((each) => ({ ...each, times: 1 })) };
     case 'session-started':
+      return { ...memory, startedAt: record.at };
+    case 'run-started':
     case 'committed':
     case 'plan-held':
     case 'landing-intended':
@@ -73,6 +95,20 @@ function begun(memory: Memory, intent: SessionIntent): Memory {
   };
 }
 
+type Settled = Extract<RunRecord, { event: 'session-settled' }>;
+
+/** Work that was parked stays so until it gets to some other end; parked again, it counts once more. */
+function parkedAfter({ open, parked }: Memory, record: Settled): readonly ParkedSession[] {
+  const { session, role, kind, phase, outcome, at } = record;
+  if (outcome.is === 'stopped') return parked;
+  const others = parked.filter((each) => each.role !== role);
+  if (outcome.is !== 'limited') return others;
+  const before = parked.find((each) => each.role === role && each.kind === kind && each.phase === phase);
+  const name = open.find(({ intent }) => intent.session === session)?.intent.resume?.session ?? session;
+  const { why, until } = outcome;
+  return [...others, { role, kind, phase, session: name, why, until, at, times: (before?.times ?? 0) + 1 }];
+}
+
 function closed(memory: Memory, session: string): Memory {
   return { ...memory, open: memory.open.filter(({ intent }) => intent.session !== session) };
 }
@@ -87,11 +123,13 @@ function settled(
       return failures;
     case 'done':
       return without(failures, act, phase);
+    case 'limited':
+      return failures;
     case 'asked':
       return counted(failures, { act, phase, why: outcome.question, asked: true });
     case 'failed': {
       const kept = outcome.progressed && act !== 'gaps' ? without(failures, act, phase) : failures;
-      return counted(kept, { act, phase, why: outcome.why, asked: false });
+      return counted(kept, { act, phase, why: outcome.why, asked: false, final: outcome.final });
     }
     default:
       return absurd(outcome);

@@ -50,17 +50,26 @@ export function perform(decision: Decision, performance: Performance): boolean {
   }
 }
 
+/** What a parked session is told when it goes on. */
+const goOn = 'The limit is over. Go on where you were.';
+
 function startSession(
   role: Role,
-  wanted: { readonly kind: TaskKind; readonly phase: string; readonly withoutContext?: boolean },
+  wanted: {
+    readonly kind: TaskKind;
+    readonly phase: string;
+    readonly withoutContext?: boolean;
+    readonly resume?: string | undefined;
+  },
   { effects, agent, world, memory, record, keep }: Performance,
 ): void {
   const { kind, phase } = wanted;
+  const resume = wanted.resume === undefined ? {} : { resume: { session: wanted.resume, say: goOn } };
   const session = effects.newId();
   const logFolder = effects.logFolder(session);
   const attempt = (memory.attempts.get(`${kind} ${phase}`) ?? 0) + 1;
   const now = world.phases.find(({ number }) => number === phase);
-  const prepared = effects.prepare(role, phase);
+  const prepared = effects.prepare(role, phase, wanted.resume !== undefined);
   const place = prepared.ok ? prepared.value : { folder: '', base: undefined };
   const about = { session, role, kind, phase };
   record({
@@ -72,6 +81,7 @@ function startSession(
     from: { standing: now?.standing ?? 'empty', plansDone: now?.plansDone ?? 0 },
     ...(place.base === undefined ? {} : { base: place.base }),
     ...(wanted.withoutContext === true ? { withoutContext: true } : {}),
+    ...resume,
   });
   const fail = ({ what }: Trouble): void => {
     record({ event: 'session-settled', ...about, outcome: { is: 'failed', why: what, progressed: false } });
@@ -80,7 +90,8 @@ function startSession(
     fail(prepared.trouble);
     return;
   }
-  const started = effects.start({ id: session, role, kind, phase, attempt, folder: place.folder, logFolder });
+  const { folder } = place;
+  const started = effects.start({ id: session, role, kind, phase, attempt, folder, logFolder, ...resume });
   if (!started.ok) {
     fail(started.trouble);
     return;

@@ -43,9 +43,9 @@ export function projectEffects(
     boundary: (phase) => boundaryOf(project, phase),
     records: () => recordsOf(project),
     append: (record) => append(project, record),
-    prepare: (role, phase) => {
+    prepare: (role, phase, resume) => {
       if (role === 'worker') return done({ folder: gsdFolder, base: undefined });
-      const prepared = lane.prepare(phase);
+      const prepared = resume ? lane.take() : lane.prepare(phase);
       if (!prepared.ok) return prepared;
       const { folder, base, planningRoot } = prepared.value;
       return done({ folder: dirname(join(folder, planningRoot)), base });

@@ -17,18 +17,34 @@ const standing = z.enum([
 ]);
 const end = z.discriminatedUnion('is', [
   z.object({ is: z.literal('finished') }),
-  z.object({ is: z.literal('asked'), question: z.string() }),
-  z.object({ is: z.literal('failed'), why: z.string() }),
+  z.object({
+    is: z.literal('asked'),
+    question: z.string(),
+    options: z.array(z.string()).readonly().optional(),
+  }),
+  z.object({ is: z.literal('limited'), why: z.string(), until: z.iso.datetime().optional() }),
+  z.object({ is: z.literal('failed'), why: z.string(), final: z.boolean().optional() }),
 ]);
 const outcome = z.discriminatedUnion('is', [
   z.object({ is: z.literal('done') }),
-  z.object({ is: z.literal('asked'), question: z.string() }),
-  z.object({ is: z.literal('failed'), why: z.string(), progressed: z.boolean() }),
+  z.object({
+    is: z.literal('asked'),
+    question: z.string(),
+    options: z.array(z.string()).readonly().optional(),
+  }),
+  /** A usage limit or a service under load: the same session goes on later. */
+  z.object({ is: z.literal('limited'), why: z.string(), until: z.iso.datetime().optional() }),
+  z.object({
+    is: z.literal('failed'),
+    why: z.string(),
+    progressed: z.boolean(),
+    final: z.boolean().optional(),
+  }),
   /** Ended by us because a person stopped the run: counts for nothing. */
   z.object({ is: z.literal('stopped') }),
 ]);
 const identity = z.object({ pid: z.number(), start: z.string(), boot: z.string(), host: z.string() });
-const waitFor = z.enum(['plan', 'execution', 'boundary', 'landing', 'person', 'nothing']);
+const waitFor = z.enum(['plan', 'execution', 'boundary', 'landing', 'limit', 'person', 'start', 'nothing']);
 const record = <E extends string, T extends z.core.$ZodLooseShape>(event: E, shape: T) =>
   z.object({ event: z.literal(event), at: z.iso.datetime(), ...shape });
 
@@ -59,6 +75,8 @@ const runRecord = z.discriminatedUnion('event', [
     from: z.object({ standing, plansDone: z.number() }),
     base: z.string().optional(),
     withoutContext: z.boolean().optional(),
+    /** It goes on with an earlier session, to which this was said. */
+    resume: z.object({ session, say: z.string() }).optional(),
   }),
   record('session-started', { session, role, kind, phase, process: identity.optional(), agent: z.string() }),
   record('session-ended', { session, role, kind, phase, end }),

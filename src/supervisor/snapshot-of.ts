@@ -1,9 +1,14 @@
-import type { LaneSnapshot, Snapshot } from '../pipeline/index.ts';
+import { limit } from '../limit.ts';
+import type { LaneSnapshot, Parked, Snapshot } from '../pipeline/index.ts';
 import type { World } from './effects.ts';
 import type { Memory, OpenSession } from './memory.ts';
 
 /** World and memory as `decide` reads them. */
-export function snapshotOf(world: World, memory: Memory, boundary: Snapshot['boundary']): Snapshot {
+export function snapshotOf(
+  world: World,
+  memory: Memory,
+  { boundary, nowMs }: { readonly boundary: Snapshot['boundary']; readonly nowMs: number },
+): Snapshot {
   return {
     phases: world.phases,
     held: world.held.map(({ phase }) => phase),
@@ -11,9 +16,17 @@ export function snapshotOf(world: World, memory: Memory, boundary: Snapshot['bou
     planner: plannerLane(world, memory.open),
     boundary,
     failures: memory.failures,
+    parked: memory.parked.map(({ at, ...parked }) => ({ ...parked, over: nowMs >= restsUntil(parked, at) })),
+    justStarted: memory.startedAt !== undefined && nowMs - Date.parse(memory.startedAt) < limit.staggerMs,
     // The first execution of a run needs no word: starting the run was the word.
     approved: memory.executed.length === 0 ? world.phases.map(({ number }) => number) : memory.executed,
   };
+}
+
+/** The time of reset and a little more, or a rest that grows with every time. */
+function restsUntil({ until, times }: Omit<Parked, 'over'>, at: string): number {
+  if (until !== undefined) return Date.parse(until) + limit.parkSpareMs;
+  return Date.parse(at) + (limit.parkMs[times - 1] ?? limit.parkMs.at(-1) ?? 0);
 }
 
 function laneOf(open: readonly OpenSession[], role: 'planner' | 'worker'): LaneSnapshot {

@@ -6,7 +6,7 @@ import type { PhaseSnapshot, PhaseStanding, Policy } from '../pipeline/index.ts'
 import type { RunEvent } from './run-event.ts';
 import { supervise, type RunEnd } from './supervise.ts';
 
-const policy: Policy = { gate: 'auto', discuss: true, attempts: limit.attempts };
+const policy: Policy = { gate: 'auto', discuss: true, attempts: limit.attempts, stagger: false };
 const phase = (number: string, standing: PhaseStanding = 'empty'): PhaseSnapshot => ({
   number,
   name: `Phase ${number}`,

@@ -114,7 +114,8 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
       show(world);
       const memory = remember(records);
       const boundary = patience(world, memory, policy);
-      const decisions = decide(snapshotOf(world, memory, boundary), policy);
+      const snapshot = snapshotOf(world, memory, { boundary, nowMs: effects.now() });
+      const decisions = decide(snapshot, policy);
       note(decisions);
       let acted = false;
       for (const decision of decisions) {
