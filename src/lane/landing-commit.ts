@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { git, gitText } from '../git/git.ts';
 import { commitOf } from '../git/head.ts';
 import { statusOf } from '../git/status.ts';
@@ -81,8 +81,9 @@ function personsSettings(project: LeapProject): Record<string, string> {
   return env;
 }
 
+/** git's own answer is relative to the worktree; asked for an absolute one it gives up where the folder is not there. */
 function hooksFolder(project: LeapProject): string {
-  return gitText(project.repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']);
+  return resolve(project.repo.folder, gitText(project.repo, ['rev-parse', '--git-path', 'hooks']));
 }
 
 /** Hooks call tools that the project installed; the lane has no `node_modules` of its own. */

@@ -193,6 +193,16 @@ describe('landing', () => {
     expect(troubleName(lanes.land())).toBe('no trouble');
   });
 
+  it('lands in a linked worktree whose hooks folder is a path that is not there', () => {
+    lanes = makeTwoLanes('january', { linked: true });
+    lanes.git('config', 'core.hooksPath', '.git/hooks');
+    const { lane, planner } = lanes.openLane();
+    plannerPlan(planner, '3');
+    lanes.hold(lane);
+    workerPhase(lanes.worker, '2');
+    expect(troubleName(lanes.land())).toBe('no trouble');
+  });
+
   it('does not land what a hook smuggled into the commit', () => {
     atBoundary();
     hook('pre-commit', 'echo x > smuggled.txt && git add smuggled.txt');

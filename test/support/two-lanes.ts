@@ -40,10 +40,13 @@ const atRest = { boundary: { restMs: 0 } };
 export interface TwoLanesOptions {
   /** Git ignores the planning folder. */
   readonly ignored?: boolean;
+  /** The worker's tree is a linked worktree of the sample's repository. */
+  readonly linked?: boolean;
 }
 
 export function makeTwoLanes(generation: LaidGeneration, options: TwoLanesOptions = {}): TwoLanes {
-  const sample = makeSampleProject({ generation });
+  const made = makeSampleProject({ generation });
+  const sample = options.linked === true ? linkedWorktree(made) : made;
   if (options.ignored === true) ignorePlanning(sample);
   const state = realpathSync(mkdtempSync(join(tmpdir(), 'leapfrog-state-')));
   const project = openSample(sample, state);
@@ -72,6 +75,13 @@ export function makeTwoLanes(generation: LaidGeneration, options: TwoLanesOption
       rmSync(state, { recursive: true, force: true });
     },
   };
+}
+
+/** A worktree beside the main one, on a branch of its own. */
+function linkedWorktree(sample: SampleProject): SampleProject {
+  const folder = `${sample.folder}-linked`;
+  sample.worker().git('worktree', 'add', '--quiet', '-b', 'linked', folder);
+  return { ...sample, folder, worker: () => sample.planner(folder) };
 }
 
 /** As a person does who keeps planning private: ignored, and never committed. GSD asks for that and commits nothing of it then. */
