@@ -3,6 +3,7 @@ import type { SessionOutcome } from '../supervisor/run-record.ts';
 import type { RunEvent } from '../supervisor/run-event.ts';
 import { printable } from './layout.ts';
 import { taskName } from './run-live.ts';
+import { waitText } from './run-view.ts';
 
 /** One line for an event that a person should find in the scrollback or a log file; nothing for the rest. */
 export function runLine(event: RunEvent): string | undefined {
@@ -27,13 +28,13 @@ function textOf(event: RunEvent): string | undefined {
     case 'plan-held':
       return `planner: plan of phase ${event.phase} is held (${event.commit.slice(0, 7)}, base ${event.base.slice(0, 7)})`;
     case 'plan-landed':
-      return `plan of phase ${event.phase} landed as ${event.commit.slice(0, 7)}; to undo: ${event.undo}`;
+      return `plan of phase ${event.phase} landed; to undo: ${event.undo}`;
     case 'landing-refused':
       return `plan of phase ${event.phase} did not land: ${event.what}`;
     case 'asked':
-      return `needs you: ${event.what}. ${event.next}`;
+      return `needs you: ${event.what}${/[.?!]$/.test(event.what) ? ' ' : '. '}Next: ${event.next}`;
     case 'waiting':
-      return event.for === 'nothing' ? undefined : `${event.lane}: waits for ${event.what}`;
+      return event.for === 'nothing' ? undefined : `${event.lane}: ${waitText(event)}`;
     case 'waited':
       return event.for === 'plan' || event.for === 'boundary'
         ? `${event.lane}: waited ${(event.ms / 1000).toFixed(1)} s for ${event.for === 'plan' ? `the plan of phase ${event.phase}` : 'the boundary'}`

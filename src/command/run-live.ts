@@ -61,7 +61,7 @@ function doing(lane: LaneView, phases: readonly PhaseSnapshot[], nowMs: number):
     const plans = its === undefined || kind === 'plan' ? '' : ` · ${its.plansDone} of ${its.plans} plans`;
     return `${clock(nowMs - sinceMs)}${plans}`;
   }
-  return lane.wait === undefined ? 'idle' : `${clock(nowMs - lane.wait.sinceMs)} waits for ${lane.wait.what}`;
+  return lane.wait === undefined ? 'idle' : `${clock(nowMs - lane.wait.sinceMs)} ${lane.wait.what}`;
 }
 
 /** ✓ complete, ▸ being worked on, ◇ a plan is held, · not planned. */

@@ -126,7 +126,7 @@ it('tells the same as plain lines where there is no terminal', () => {
     planner: plan phase 3: done
     planner: plan of phase 3 is held (abcdef0, base 0123456)
     planner: waits for the held plan of phase 3 to land
-    needs you: phase 4 was not discussed. discuss it
+    needs you: phase 4 was not discussed. Next: discuss it
     "
   `);
 });

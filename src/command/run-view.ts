@@ -1,5 +1,6 @@
 import { absurd } from '../trouble.ts';
 import type { AgentEvent } from '../agent/agent-event.ts';
+import type { WaitFor } from '../pipeline/decision.ts';
 import type { PhaseSnapshot } from '../pipeline/snapshot.ts';
 import type { RunEvent } from '../supervisor/run-event.ts';
 
@@ -56,7 +57,7 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
     case 'session-settled':
       return lane(event.role, { task: undefined });
     case 'waiting':
-      return lane(event.lane, { wait: { what: event.what, sinceMs: atMs } });
+      return lane(event.lane, { wait: { what: waitText(event), sinceMs: atMs } });
     case 'waited':
       return lane(event.lane, { wait: undefined });
     case 'agent': {
@@ -80,6 +81,11 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
     default:
       return absurd(event);
   }
+}
+
+/** At a boundary and for a person it is a whole sentence that is waited for. */
+export function waitText({ for: kind, what }: { readonly for: WaitFor; readonly what: string }): string {
+  return kind === 'boundary' || kind === 'person' ? `waits: ${what}` : `waits for ${what}`;
 }
 
 /** What a session did, in a few words; nothing for what the lane shows anyway. */

@@ -1,8 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventLine } from './show-log.ts';
 
 const base = { v: 1, id: 'b5c5', at: '2026-11-22T13:40:05.123Z' } as const;
 const session = '0c0802c7-cb87-4d65-97db-0bce03757a11';
+
+beforeEach(() => {
+  vi.stubEnv('TZ', 'UTC');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe('a line of the log', () => {
   it('says who and which phase first, and no ids', () => {

@@ -5,6 +5,7 @@ import { openProject } from '../lane/open-project.ts';
 import { type JournalEvent, readJournal } from '../store/journal.ts';
 import type { CommandContext } from './context.ts';
 import { fit, printable } from './layout.ts';
+import { localTime } from './local-time.ts';
 import { widthOf } from './paint.ts';
 import type { LogFlags } from './log.ts';
 import { showTrouble } from './show-trouble.ts';
@@ -13,7 +14,8 @@ export async function showLog(this: CommandContext, { json, follow }: LogFlags):
   const opened = openProject(this);
   if (!opened.ok) return showTrouble(this, opened.trouble, json);
   const { journal } = opened.value.paths;
-  const columns = widthOf(this);
+  // Only a terminal has an edge; what reads a pipe wants the whole line.
+  const columns = this.stdout.isTTY === true ? widthOf(this) : Infinity;
   if (!json && !follow && !existsSync(journal)) this.stdout.write('Nothing has happened here yet.\n');
   const closed = new AbortController();
   this.stdout.once('error', () => {
@@ -42,9 +44,7 @@ export function eventLine({ v: _v, id: _id, at, event, ...told }: JournalEvent):
     ...names.filter((name) => !first.includes(name)),
   ];
   const facts = ordered.flatMap((name) => factOf(name, told[name]));
-  return printable(
-    `${at.slice(0, 19).replace('T', ' ')}  ${event.padEnd(16)}  ${facts.join(', ')}`.trimEnd(),
-  );
+  return printable(`${localTime(at)}  ${event.padEnd(16)}  ${facts.join(', ')}`.trimEnd());
 }
 
 /** `role planner` reads as `planner`; an outcome such as `{ is: 'failed', why }` as `failed: why`. */
