@@ -50,6 +50,11 @@ function outcome(held: readonly string[], asked?: string, of: readonly Phase[] =
   return chosen.ok ? chosen.value.number : `${chosen.trouble.kind}: ${chosen.trouble.name}`;
 }
 
+function words(held: readonly string[]): readonly string[] {
+  const chosen = choosePhaseToPlan({ phases, held, asked: '4' });
+  return chosen.ok ? [] : [chosen.trouble.what, chosen.trouble.next];
+}
+
 describe('the phase to plan', () => {
   it('is the next one without plans', () => {
     expect([outcome([]), outcome([], '3'), outcome([], '03')]).toEqual(['3', '3', '3']);
@@ -61,6 +66,15 @@ describe('the phase to plan', () => {
       'refused: too-far-ahead',
       'refused: too-far-ahead',
     ]);
+  });
+
+  it('is refused with the phases named, and what to do first', () => {
+    expect(words([])).toEqual([
+      'phase 4 cannot be planned now: phase 3 is not planned yet; it would rest on a plan that is not part of the project yet, and plans that far ahead go stale',
+      'plan that one: leapfrog plan 3',
+    ]);
+    expect(words(['3'])[0]).toContain('the plan of phase 3 is held and has not landed; ');
+    expect(words(['3'])[1]).toBe('when phase 2 is complete: leapfrog land 3');
   });
 
   it('is not one whose base is unplanned', () => {

@@ -1,4 +1,4 @@
-import { overlapOfPlanning, overlapRules } from '../pipeline/overlap.ts';
+import { overlapOfPlanning, whyOf, type OverlapRuleName } from '../pipeline/overlap.ts';
 import { readPhaseNumber } from '../planning/phase-number.ts';
 import type { Phase } from '../planning/phase.ts';
 import { done, type Result, type Trouble, trouble } from '../trouble.ts';
@@ -18,13 +18,13 @@ export function choosePhaseToPlan({ phases, held, asked }: ChoiceToPlan): Result
   const chosen = asked === undefined ? unplanned : findPhase(open, asked);
   if (chosen === undefined) return trouble(asked === undefined ? nothingToPlan : unknownPhase(asked, phases));
   if (livePlans(chosen) > 0) return trouble(plannedAlready(chosen));
-  const current = open.find((phase) => phase !== chosen);
-  if (current === undefined || open[0] === chosen) return done(chosen);
-  if (open[1] !== chosen)
-    return trouble(refusedBy('too-far-ahead', `phase ${open[1]?.number ?? ''} comes first`));
+  const [current, after] = open;
+  if (current === undefined || current === chosen) return done(chosen);
+  const pair = { current: current.number, next: chosen.number };
+  if (after !== undefined && after !== chosen) return trouble(tooFarAhead(after.number, held, pair));
   const overlap = overlapOfPlanning(phaseSnapshot(current), phaseSnapshot(chosen), { held });
   const against = overlap.reasons.find((reason) => reason.verdict === 'unsafe');
-  return against === undefined ? done(chosen) : trouble(refusedBy(against.rule, against.what));
+  return against === undefined ? done(chosen) : trouble(refusedBy(against, pair));
 }
 
 /** The phase with this number, however it is padded. */
@@ -67,12 +67,28 @@ function plannedAlready(phase: Phase): Trouble {
   };
 }
 
-function refusedBy(rule: string, what: string): Trouble {
-  const why = overlapRules.find(({ name }) => name === rule)?.why ?? '';
+type Pair = Parameters<typeof whyOf>[1];
+
+/** `first` is the phase that has to be planned, or landed, before the one that was asked for. */
+function tooFarAhead(first: string, held: readonly string[], pair: Pair): Trouble {
+  const rule = 'too-far-ahead';
+  if (!held.includes(first)) {
+    const next = `plan that one: leapfrog plan ${first}`;
+    return { ...refusedBy({ rule, what: `phase ${first} is not planned yet` }, pair), next };
+  }
+  const what = `the plan of phase ${first} is held and has not landed`;
+  const next = `when phase ${pair.current} is complete: leapfrog land ${first}`;
+  return { ...refusedBy({ rule, what }, pair), next };
+}
+
+function refusedBy(
+  { rule, what }: { readonly rule: OverlapRuleName; readonly what: string },
+  pair: Pair,
+): Trouble {
   return {
     kind: 'refused',
     name: rule,
-    what: `${what}: ${why}`,
+    what: `phase ${pair.next} cannot be planned now: ${what}; ${whyOf(rule, pair)}`,
     next: `\`leapfrog guide\` explains the rule ${rule}`,
   };
 }

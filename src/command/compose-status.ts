@@ -1,5 +1,5 @@
 import { phaseSnapshot } from '../pipeline/phase-snapshot.ts';
-import { clauses, overlapOfPlanning, overlapRules, verdictOf } from '../pipeline/overlap.ts';
+import { clauses, overlapOfPlanning, verdictOf, whyOf } from '../pipeline/overlap.ts';
 import type { RoadmapChange } from '../pipeline/roadmap-change.ts';
 import { blockingProblem } from '../planning/blocking-problem.ts';
 import type { Phase } from '../planning/phase.ts';
@@ -67,7 +67,7 @@ function overlapNow({ planning, held, project, ...observed }: Observed, blocked:
     return {
       executing: current?.number ?? null,
       planning: next?.number ?? null,
-      ...withoutPair(roadmap),
+      ...withoutPair(roadmap, { current: current?.number ?? 'N', next: next?.number ?? 'N+1' }),
     };
   }
   const elsewhere = held.find((plan) => plan.phase === next.number && plan.branch !== project.branch);
@@ -81,15 +81,21 @@ function overlapNow({ planning, held, project, ...observed }: Observed, blocked:
     executing: current.number,
     planning: next.number,
     verdict,
-    reasons: reasons.map((reason) => ({ ...reason, why: whyOf(reason.rule) })),
+    reasons: reasons.map((reason) => ({
+      ...reason,
+      why: whyOf(reason.rule, { current: current.number, next: next.number }),
+    })),
   };
 }
 
 /** Nothing can overlap; what happened under a plan that is made or held has to be said all the same. */
-function withoutPair({ renumbered }: RoadmapChange): Pick<ReportedOverlap, 'verdict' | 'reasons'> {
+function withoutPair(
+  { renumbered }: RoadmapChange,
+  phases: Parameters<typeof whyOf>[1],
+): Pick<ReportedOverlap, 'verdict' | 'reasons'> {
   if (renumbered.length === 0) return { verdict: 'none', reasons: [] };
   const rule = 'phases-renumbered';
-  const reason = { rule, verdict: verdictOf(rule), what: clauses(renumbered), why: whyOf(rule) };
+  const reason = { rule, verdict: verdictOf(rule), what: clauses(renumbered), why: whyOf(rule, phases) };
   return { verdict: reason.verdict, reasons: [reason] };
 }
 
@@ -106,10 +112,6 @@ function writtenByBoth(current: Phase, next: Phase): readonly string[] {
   const written = new Set(open.flatMap((plan) => plan.filesModified));
   const relied = next.plans.filter((plan) => !plan.superseded).flatMap((plan) => plan.filesModified);
   return [...new Set(relied.filter((path) => written.has(path)))];
-}
-
-function whyOf(name: string): string {
-  return overlapRules.find((rule) => rule.name === name)?.why ?? '';
 }
 
 /** Held plans that no boundary will bring in: a person has to choose. */

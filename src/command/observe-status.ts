@@ -147,8 +147,8 @@ function noPlanning(folder: string): Trouble {
   return {
     kind: 'refused',
     name: 'no-planning',
-    what: 'there is no .planning folder here or above',
+    what: 'no .planning folder here or above',
     where: folder,
-    next: 'go to a GSD project, or start one with GSD',
+    next: 'go to a GSD project, or start one there with GSD (new-project)',
   };
 }

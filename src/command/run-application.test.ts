@@ -14,5 +14,7 @@ it('answers a wrong command line with an object where --json asks for one, and w
   expect(JSON.parse(String(first?.[0]))).toMatchObject({ kind: 'trouble', trouble: { kind: 'usage' } });
   expect(await runApplication(['status', '--bogus'])).toBe(2);
   expect(stdout).toHaveBeenCalledTimes(1);
-  expect(stderr).toHaveBeenCalledTimes(2);
+  const said = stderr.mock.calls.map(([text]) => String(text)).join('');
+  expect(said.match(/No flag registered for --bogus/g)).toHaveLength(2);
+  expect(said).toMatch(/\nNext: `leapfrog --help` /);
 });

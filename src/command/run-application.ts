@@ -13,7 +13,7 @@ export async function runApplication(args: readonly string[]): Promise<number> {
     },
   };
   const outcome: StricliProcess = { stdout: process.stdout, stderr, exitCode: null };
-  await run(application, argv.length === 0 ? ['status'] : argv, {
+  await run(application, withCommand(argv), {
     process: outcome,
     stdin: process.stdin,
     stdout: process.stdout,
@@ -26,7 +26,16 @@ export async function runApplication(args: readonly string[]): Promise<number> {
   const usage = outcome.exitCode === ExitCode.UnknownCommand || outcome.exitCode === ExitCode.InvalidArgument;
   // What a command says of itself goes elsewhere: here a command line was wrong, or something was thrown.
   if (said.length > 0 && argv.includes('--json')) process.stdout.write(`${jsonOf(said.join(''), usage)}\n`);
-  return usage ? exitCode.usage : Number(outcome.exitCode ?? exitCode.done);
+  if (!usage) return Number(outcome.exitCode ?? exitCode.done);
+  process.stderr.write(`Next: ${usageHint}\n`);
+  return exitCode.usage;
+}
+
+const usageHint = '`leapfrog --help` lists the commands, and each has its own --help';
+
+/** `leapfrog` alone is `leapfrog status`, and so is `leapfrog --json`. */
+function withCommand(argv: readonly string[]): readonly string[] {
+  return argv.length === 0 || argv[0] === '--json' ? ['status', ...argv] : argv;
 }
 
 /** `--json` promises an object on stdout whatever happens; a line of its own, so that it ends a stream too. */
@@ -35,9 +44,7 @@ function jsonOf(said: string, usage: boolean): string {
     kind: usage ? 'usage' : 'failed',
     name: usage ? 'command-line' : 'thrown',
     what: said.trim().split('\n')[0] ?? '',
-    next: usage
-      ? '`leapfrog --help` lists the commands, and each has its own --help'
-      : 'stderr has all of it',
+    next: usage ? usageHint : 'stderr has all of it',
   };
   return JSON.stringify({ kind: 'trouble', version: 1, trouble });
 }

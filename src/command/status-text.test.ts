@@ -100,8 +100,8 @@ describe('status text', () => {
 
       Execute 2 and plan 3 at once: risky
         safe   separate-phases: phase 2 and phase 3 have different directories.
-        risky  reads-what-is-written: phase 3 depends on phase 2. Because it relies on
-               what N promises; the promise is checked before the plan lands.
+        risky  reads-what-is-written: phase 3 depends on phase 2; it relies on what N
+               promises; the promise is checked before the plan lands.
 
       Notes of discarded plans
         phase 3  the next landing on main brings them
@@ -141,9 +141,9 @@ describe('status text', () => {
       Execute 2 and plan 3 at once: risky
         safe   separate-phases: phase 2 and phase 3 have different
                directories.
-        risky  reads-what-is-written: phase 3 depends on phase 2.
-               Because it relies on what N promises; the promise
-               is checked before the plan lands.
+        risky  reads-what-is-written: phase 3 depends on phase 2;
+               it relies on what N promises; the promise is
+               checked before the plan lands.
 
       Notes of discarded plans
         phase 3  the next landing on main brings them
@@ -184,8 +184,8 @@ describe('status text', () => {
 
       Execute 2 and plan 3 at once: risky
         safe   separate-phases: phase 2 and phase 3 have different directories.
-        risky  reads-what-is-written: phase 3 depends on phase 2. Because it relies on what N promises; the promise is checked
-               before the plan lands.
+        risky  reads-what-is-written: phase 3 depends on phase 2; it relies on what N promises; the promise is checked before
+               the plan lands.
 
       Notes of discarded plans
         phase 3  the next landing on main brings them

@@ -1,4 +1,5 @@
 import { columnsOf, fit, hanging, pad, printable } from './layout.ts';
+import { localTime } from './local-time.ts';
 import type { Paint } from './paint.ts';
 import type { ReportedHeld, ReportedPhase, ReportedStatus, StatusReport } from './status-report.ts';
 
@@ -170,7 +171,7 @@ function reasonText(
   verdict: string,
   { what, why }: { readonly what: string; readonly why: string },
 ): string {
-  return verdict === 'safe' ? `${rule}: ${what}.` : `${rule}: ${what}. Because ${why}.`;
+  return verdict === 'safe' ? `${rule}: ${what}.` : `${rule}: ${what}; ${why}.`;
 }
 
 function heldLines({ held }: StatusReport, { columns, paint }: TextOptions): string[] {
@@ -182,7 +183,7 @@ function heldLines({ held }: StatusReport, { columns, paint }: TextOptions): str
       return [
         ...hanging(
           `  phase ${plan.phase}  `,
-          `${state}; held ${plan.at.slice(0, 16).replace('T', ' ')}, planned on ${plan.base.slice(0, 7)}`,
+          `${state}; held ${localTime(plan.at).slice(0, 16)}, planned on ${plan.base.slice(0, 7)}`,
           columns,
         ),
         ...plan.missing.flatMap(({ name, what }) => hanging('    missing: ', `${what} (${name})`, columns)),
@@ -228,7 +229,8 @@ function waitingLines({ waiting }: StatusReport, { columns, paint }: TextOptions
 
 function keptLines({ kept }: StatusReport, { columns, paint }: TextOptions): string[] {
   if (kept.length === 0) return [];
-  const text = `${kept.length} ${kept.length === 1 ? 'commit is' : 'commits are'} reachable only under private refs: git for-each-ref refs/leapfrog`;
+  const commits = new Set(kept.map(({ commit }) => commit)).size;
+  const text = `${commits} ${commits === 1 ? 'commit is' : 'commits are'} reachable only under private refs: git for-each-ref refs/leapfrog`;
   return hanging('', text, columns).map((line) => paint('faint', line));
 }
 

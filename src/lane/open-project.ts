@@ -114,6 +114,8 @@ function noPlanning(repo: Repository, folder: string): Trouble {
       ? 'no .planning folder here or above; GSD in this linked worktree writes to the main worktree’s'
       : 'no .planning folder here or above',
     where: folder,
-    next: inLinked ? 'run leapfrog in the main worktree, or commit .planning' : 'start with /gsd-new-project',
+    next: inLinked
+      ? 'run leapfrog in the main worktree, or commit .planning'
+      : 'go to a GSD project, or start one there with GSD (new-project)',
   };
 }

@@ -88,7 +88,7 @@ export const overlapRules: readonly OverlapRule[] = [
     name: 'too-far-ahead',
     verdict: 'unsafe',
     what: 'plan N+2 while the plan of N+1 has not landed',
-    why: 'its base would hold a plan that is not part of the project yet, and plans that far ahead go stale',
+    why: 'it would rest on a plan that is not part of the project yet, and plans that far ahead go stale',
   },
   {
     name: 'other-branch',
@@ -175,6 +175,18 @@ export function clauses(all: readonly string[]): string {
 /** The verdict of a rule by its name. */
 export function verdictOf(name: OverlapRuleName): Verdict {
   return overlapRules.find((rule) => rule.name === name)?.verdict ?? 'unsafe';
+}
+
+/** Why a rule matters, with this project's phases in place of N and N+1. */
+export function whyOf(
+  name: OverlapRuleName,
+  { current, next }: { readonly current: string; readonly next: string },
+): string {
+  const why = overlapRules.find((rule) => rule.name === name)?.why ?? '';
+  return why.replaceAll(
+    /\bN(\+1)?(?!\w)/g,
+    (_, ahead?: string) => `phase ${ahead === undefined ? current : next}`,
+  );
 }
 
 function worst(verdicts: readonly Verdict[]): Verdict {
