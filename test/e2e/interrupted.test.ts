@@ -30,7 +30,7 @@ function start(cwd: string, ...args: readonly string[]): Listening {
   const onLine = (line: string): void => void lines.push(line);
   const session = startSession(process.execPath, [cli, ...args], { cwd, env, stdio: 'pipe', onLine });
   const line = async (text: string): Promise<string> => {
-    for (let tries = 0; tries < 1200; tries += 1) {
+    for (let tries = 0; tries < 6000; tries += 1) {
       const found = lines.find((each) => each.includes(text));
       if (found !== undefined) return found;
       await sleep(50);

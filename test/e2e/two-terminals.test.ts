@@ -43,7 +43,7 @@ async function openTerminals(): Promise<Terminals> {
       tmux('send-keys', '-t', terminal, 'Enter');
     },
     shows: async (terminal, text) => {
-      for (let tries = 0; tries < 600; tries += 1) {
+      for (let tries = 0; tries < 3000; tries += 1) {
         const now = screen(terminal);
         if (now.includes(text)) return now;
         await sleep(100);

@@ -151,7 +151,11 @@ function toldOf(line: string): Told {
 }
 
 /** Holds a session where it is until the test gives the signal. */
-export const until = (name: string): Step => ({ do: 'waitFor', path: `$LEAPFROG_TEST_SIGNALS/${name}` });
+export const until = (name: string): Step => ({
+  do: 'waitFor',
+  path: `$LEAPFROG_TEST_SIGNALS/${name}`,
+  ms: 600_000,
+});
 
 /** What an execute-phase session of January leaves: code and a summary for each plan, and a verification. */
 export function execute(
