@@ -65,4 +65,9 @@ export const limit = {
   laneSpareBytes: 256 * 1024 * 1024,
   /** The largest planning file known has 1 MB; beyond this the merge driver leaves a file to git. */
   mergeBytes: 8 * 1024 * 1024,
+  /** A brief is paid for in every turn of a session: lists are cut, and the rest is counted. */
+  briefItems: 12,
+  briefPromises: 24,
+  /** A person's own brief beyond this is not one. */
+  briefBytes: 64 * 1024,
 } as const;

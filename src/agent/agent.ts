@@ -21,7 +21,7 @@ export interface AgentTask {
   /** Absolute folder for what the session prints; made by the agent. Survives the supervisor, so that it can be adopted. */
   readonly logFolder: string;
   readonly env: Environment;
-  /** What the session is told about its role, beside its task. */
+  /** What the session is told about its role and the other lane, beside its task: Markdown. */
   readonly brief?: string | undefined;
   /** Goes on with an earlier session instead of beginning: its name, and what to say to it (an answer, or to go on). */
   readonly resume?: SessionResumed | undefined;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -39,6 +39,7 @@ export function scriptedAgent(script: string): Result<Agent> {
 function start(task: AgentTask, script: string): Result<AgentSession> {
   const { id, role, kind, phase, attempt, folder, logFolder } = task;
   mkdirSync(logFolder, { recursive: true });
+  writeFileSync(join(logFolder, 'brief.md'), task.brief ?? '');
   writeScriptedTask(logFolder, { id, role, kind, phase, attempt, folder, script });
   const started = startBackground(process.execPath, [program, logFolder], {
     cwd: folder,

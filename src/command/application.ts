@@ -1,4 +1,5 @@
 import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
+import { brief } from './brief.ts';
 import { demo } from './demo.ts';
 import { discard } from './discard.ts';
 import { guide } from './guide.ts';
@@ -25,6 +26,7 @@ export const application = buildApplication(
       plan,
       work,
       land,
+      brief,
       lanes,
       log,
       stop,

@@ -14,6 +14,7 @@ describe('what plan prints', () => {
         folder: '/home/ada/.local/state/leapfrog/1f2e3d/planner',
         captured: ['.planning/STATE.md'],
         unseen: Array.from({ length: 10 }, (_, index) => `bin/tool-${index}`),
+        told: '/state/planner-brief.md',
         type: ['/clear', '/gsd:plan-phase 2'],
       },
       options,
@@ -27,6 +28,8 @@ describe('what plan prints', () => {
                   what the plan needs
         type      /clear
                   /gsd:plan-phase 2
+        told      /state/planner-brief.md (the brief of the session; leapfrog brief
+                  shows it)
         then      leave the session when the plan is finished; it is checked and held
       "
     `);

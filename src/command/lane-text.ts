@@ -13,6 +13,8 @@ export interface Brief {
   readonly captured: readonly string[];
   readonly unseen: readonly string[];
   readonly type: readonly string[];
+  /** The file with what the session is told. */
+  readonly told: string;
 }
 
 /** What a planner lane sees and does not see, and what to type in it: printed before the session opens. */
@@ -28,6 +30,7 @@ export function briefText(brief: Brief, { columns, paint }: TextOptions): string
       ? []
       : row('not seen', `${listed(brief.unseen)}: uncommitted; commit what the plan needs`)),
     ...brief.type.flatMap((line, index) => row(index === 0 ? 'type' : '', paint('strong', line))),
+    ...row('told', `${brief.told} (the brief of the session; leapfrog brief shows it)`),
     ...row('then', 'leave the session when the plan is finished; it is checked and held'),
   ];
   return `${lines.join('\n')}\n`;

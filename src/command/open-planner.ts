@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { gsdCommand } from '../gsd/gsd-command.ts';
 import { checkLane, type CheckTrouble } from '../lane/check-lane.ts';
+import { gatherBrief, writeBrief } from '../lane/gather-brief.ts';
 import { heldPlans } from '../lane/held-plan.ts';
 import { holdPlan } from '../lane/hold-plan.ts';
 import { type LaneInUse, laneOf, resumeLane } from '../lane/lane.ts';
@@ -68,7 +69,10 @@ async function planIn(context: CommandContext, { project, lane, phase }: Plannin
   const type = toType(project, phase, child);
   // Where `.planning` lies: GSD looks for it in the folder that it is started in.
   const folder = dirname(join(lane.folder, project.planningRoot));
-  context.stdout.write(briefText({ ...lane, folder, phase: phase.number, type }, options));
+  const kind = phase.hasContext ? 'plan' : 'discuss';
+  const wanted = { role: 'planner', kind, phase: phase.number, attended: true, lane } as const;
+  const told = writeBrief(project, 'planner', gatherBrief(project, wanted, context.env));
+  context.stdout.write(briefText({ ...lane, folder, phase: phase.number, type, told }, options));
   for (const line of notesText(project.notes, options)) context.stdout.write(`${line}\n`);
   appendEvent(journal, {
     event: 'plan-opened',

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { gatherBrief, writeBrief } from '../lane/gather-brief.ts';
 import { heldPlans } from '../lane/held-plan.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { openProject } from '../lane/open-project.ts';
@@ -14,6 +15,7 @@ import { findPhase } from './choose-phase.ts';
 import type { CommandContext, NoFlags } from './context.ts';
 import { land } from './land-held.ts';
 import { openChild } from './open-child.ts';
+import { hanging } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
 import { notesText } from './status-text.ts';
 import { showStatus } from './show-status.ts';
@@ -32,6 +34,11 @@ export async function openWorker(this: CommandContext, _flags: NoFlags, asked?: 
   const options = { columns: widthOf(this), paint: paintFor(this) };
   for (const line of notesText(project.notes, options)) this.stdout.write(`${line}\n`);
   this.stdout.write(`  type  ${gsdCommand(project.gsd, 'execute-phase', phase.value.number)}\n`);
+  const kind = phase.value.status.is === 'gaps' ? 'gaps' : 'execute';
+  const wanted = { role: 'worker', kind, phase: phase.value.number, attended: true } as const;
+  const told = writeBrief(project, 'worker', gatherBrief(project, wanted, this.env));
+  for (const line of hanging('  told  ', `${told} (the brief of the session)`, options.columns))
+    this.stdout.write(`${line}\n`);
   appendEvent(project.paths.journal, {
     event: 'work-opened',
     phase: phase.value.number,

@@ -28,3 +28,12 @@ export { roadmapChange, type RoadmapChange } from './roadmap-change.ts';
 export { decide } from './decide.ts';
 export { byNumber, currentPhase, phasesUntil } from './phase-order.ts';
 export { phaseSnapshot } from './phase-snapshot.ts';
+// What a session is told.
+export {
+  briefOf,
+  type AnsweredQuestion,
+  type BriefFacts,
+  type BriefPromise,
+  type OtherLane,
+} from './brief.ts';
+export { defaultBrief, unknownNames } from './brief-template.ts';

@@ -15,6 +15,7 @@ export { findPhase, readProject, type Project } from './project.ts';
 export type { Closing, Phase, PhaseStatus } from './phase.ts';
 export { isFinished } from './read-phase.ts';
 export { leavesRepository, readPlan, type Plan } from './plan.ts';
+export { readMustHaves, type Artifact, type MustHaves } from './must-haves.ts';
 export type { Summary } from './summary.ts';
 export { readVerification, type VerificationStatus } from './verification.ts';
 // Completion as an event in history.

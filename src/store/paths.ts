@@ -42,6 +42,15 @@ export function stateFolder(env: Environment): string {
   return join(base, 'leapfrog');
 }
 
+/** What a person set for all their projects: $LEAPFROG_CONFIG_DIR, $XDG_CONFIG_HOME/leapfrog or ~/.config/leapfrog. */
+export function configFolder(env: Environment): string {
+  const own = env['LEAPFROG_CONFIG_DIR'];
+  if (own !== undefined && own !== '') return resolve(own);
+  const xdg = env['XDG_CONFIG_HOME'];
+  const base = xdg?.startsWith('/') === true ? xdg : join(env['HOME'] ?? homedir(), '.config');
+  return join(base, 'leapfrog');
+}
+
 export function pathsOf(key: string, commonDir: string, env: Environment): LeapPaths {
   const own = join(stateFolder(env), key);
   const commonFolder = join(commonDir, 'leapfrog', key);

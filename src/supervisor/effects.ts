@@ -48,7 +48,8 @@ export interface Effects {
     resume: boolean,
   ): Result<{ readonly folder: string; readonly base: string | undefined }>;
   logFolder(session: string): string;
-  start(task: Omit<AgentTask, 'env'>): Result<AgentSession>;
+  /** Starts the session, with the brief as the project is now. */
+  start(task: Omit<AgentTask, 'env' | 'brief'>): Result<AgentSession>;
   adopt(task: Pick<AgentTask, 'id' | 'role' | 'logFolder'>): AgentSession | undefined;
 
   /** Checks the planner lane's plan and holds it. A plan that is not accepted is a trouble that says why. */

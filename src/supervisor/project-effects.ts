@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Agent } from '../agent/index.ts';
 import { head, type Head } from '../git/head.ts';
 import { checkLane } from '../lane/check-lane.ts';
+import { gatherBrief } from '../lane/gather-brief.ts';
 import { heldPlan, heldPlans } from '../lane/held-plan.ts';
 import { holdPlan } from '../lane/hold-plan.ts';
 import { landPlan } from '../lane/land-plan.ts';
@@ -39,7 +40,7 @@ export function projectEffects(
     now,
     newId: randomUUID,
     sleep: (ms, wake) => sleep(ms, undefined, { signal: wake }).catch(() => {}),
-    observe: () => observe(project, read(), lane.isOurs()),
+    observe: () => observe(project, read(), lane.inUse() !== undefined),
     boundary: (phase) => boundaryOf(project, phase),
     records: () => recordsOf(project),
     append: (record) => append(project, record),
@@ -51,7 +52,12 @@ export function projectEffects(
       return done({ folder: dirname(join(folder, planningRoot)), base });
     },
     logFolder: (session) => join(project.paths.stateFolder, 'sessions', session),
-    start: (task) => agent.start({ ...task, env: { ...env, LEAPFROG_SESSION: task.id } }),
+    start: (task) => {
+      const inUse = task.role === 'planner' ? lane.inUse() : undefined;
+      const wanted = { ...task, attended: false, ...(inUse === undefined ? {} : { lane: inUse }) };
+      const brief = gatherBrief(project, wanted, env);
+      return agent.start({ ...task, brief, env: { ...env, LEAPFROG_SESSION: task.id } });
+    },
     adopt: (task) => agent.adopt(task),
     hold: (request) => hold(project, lane.take(), { request, agent: agent.name }),
     land: (phase) => land(project, phase),
@@ -63,7 +69,7 @@ interface PlannerLane {
   readonly prepare: (phase: string) => Result<LaneInUse>;
   /** The lane in use, or the one that a supervisor before us left in use. */
   readonly take: () => Result<LaneInUse>;
-  readonly isOurs: () => boolean;
+  readonly inUse: () => LaneInUse | undefined;
   readonly release: () => void;
 }
 
@@ -84,7 +90,7 @@ function plannerLane(project: LeapProject): PlannerLane {
       return keep(prepareLane(project, { role: 'planner', phase }));
     },
     take: () => (inUse === undefined ? keep(resumeLane(project, 'planner')) : done(inUse)),
-    isOurs: () => inUse !== undefined,
+    inUse: () => inUse,
     release,
   };
 }

@@ -132,7 +132,7 @@ export class WorldInMemory {
     });
   }
 
-  private start(task: Omit<AgentTask, 'env'>) {
+  private start(task: Omit<AgentTask, 'env' | 'brief'>) {
     const key = `${task.kind} ${task.phase}`;
     if (this.running(task.role)) this.violations.push(`a second ${task.role} for ${key}`);
     const plays = this.plot.plays[key] ?? [];
