@@ -67,6 +67,8 @@ const scriptTask = z.strictObject({
   role: z.enum(['planner', 'worker']),
   kind: z.enum(['discuss', 'plan', 'revise', 'execute', 'gaps']),
   phase: z.string().min(1),
+  /** A session goes on behind the last commit of these steps that its branch has already, as one that was interrupted does. */
+  resumes: z.boolean().optional(),
   steps: z.array(scriptStep),
 });
 
@@ -98,15 +100,20 @@ export function readScript(file: string): Result<Script> {
   }
 }
 
-/** The steps of a task's attempt, or `undefined` where the script has nothing to say about it. */
-export function stepsFor(
+/** A task's attempt, or `undefined` where the script has nothing to say about it. */
+export function taskFor(
   script: Script,
   wanted: Pick<ScriptTask, 'role' | 'kind' | 'phase'> & { readonly attempt: number },
-): readonly Step[] | undefined {
+): ScriptTask | undefined {
   const same = script.tasks.filter(
     (entry) => entry.role === wanted.role && entry.kind === wanted.kind && entry.phase === wanted.phase,
   );
-  return same[Math.min(wanted.attempt, same.length) - 1]?.steps;
+  return same[Math.min(wanted.attempt, same.length) - 1];
+}
+
+/** The steps of a task's attempt from the first to the last. */
+export function stepsFor(...asked: Parameters<typeof taskFor>): readonly Step[] | undefined {
+  return taskFor(...asked)?.steps;
 }
 
 function explain(cause: unknown): string {

@@ -1,8 +1,9 @@
 import { processIdentity } from '../process/index.ts';
 import type { AgentEvent } from './agent-event.ts';
 import { claimTask } from './claim.ts';
-import { readScript, stepsFor } from './script.ts';
-import { performStep, type StepEvent } from './scripted-step.ts';
+import { remainingSteps } from './remaining-steps.ts';
+import { readScript, taskFor } from './script.ts';
+import { committedSubjects, performStep, type StepEvent } from './scripted-step.ts';
 import { readScriptedTask } from './scripted-task.ts';
 
 /**
@@ -19,8 +20,8 @@ async function play(folder: string): Promise<void> {
   const task = readScriptedTask(folder);
   print({ is: 'started', session: task.id, agent: 'scripted' });
   const script = readScript(task.script);
-  const steps = script.ok ? stepsFor(script.value, task) : undefined;
-  if (!script.ok || steps === undefined) {
+  const scripted = script.ok ? taskFor(script.value, task) : undefined;
+  if (!script.ok || scripted === undefined) {
     const why = script.ok
       ? `the script has no steps to ${task.kind} phase ${task.phase}`
       : script.trouble.what;
@@ -28,6 +29,8 @@ async function play(folder: string): Promise<void> {
     return;
   }
   const stage = { folder: task.folder, scriptFolder: script.value.folder, memory: new Map<string, string>() };
+  const steps =
+    scripted.resumes === true ? remainingSteps(scripted.steps, committedSubjects(stage)) : scripted.steps;
   for (const step of steps) {
     let event: StepEvent;
     try {

@@ -141,6 +141,11 @@ async function git(args: readonly string[], stage: Stage): Promise<string> {
   }
 }
 
+/** The subjects of the commits that HEAD has. */
+export function committedSubjects(stage: Stage): ReadonlySet<string> {
+  return new Set(inFolder('git', ['log', '--format=%s'], stage).stdout.split('\n'));
+}
+
 async function waitFor(step: StepOf<'waitFor'>, stage: Stage): Promise<StepEvent> {
   const path = at(step.path, stage);
   const withinMs = step.ms ?? limit.scriptedWaitMs;

@@ -26,6 +26,16 @@ describe('changeText', () => {
     expect(changeText('a\nb\n', [{ is: 'before', match: '^b', add: 'x\ny\n' }])).toBe('a\nx\ny\nb\n');
   });
 
+  it('leaves what is there already: a session that was interrupted does it again', () => {
+    const changes = [
+      { is: 'line', match: '^Plan: 1', to: 'Plan: 2' },
+      { is: 'entry', under: '### Decisions', add: '- two' },
+    ] as const;
+    const once = changeText(state, changes);
+    expect(once).not.toBe(state);
+    expect(changeText(once, changes)).toBe(once);
+  });
+
   it('fails where there is no place', () => {
     expect(() => changeText(state, [{ is: 'line', match: '^Nothing', to: '' }])).toThrow('no line matches');
     expect(() => changeText(state, [{ is: 'entry', under: '### Gone', add: '-' }])).toThrow('no heading');

@@ -13,7 +13,7 @@ export const textChange = z.discriminatedUnion('is', [
 
 export type TextChange = z.infer<typeof textChange>;
 
-/** Throws where a change finds no place: the session fails, as an Edit tool does. */
+/** What is there already stays as it is. Throws where a change finds no place: the session fails, as an Edit tool does. */
 export function changeText(text: string, changes: readonly TextChange[]): string {
   return changes.reduce(changeOnce, text);
 }
@@ -23,6 +23,7 @@ function changeOnce(text: string, change: TextChange): string {
   switch (change.is) {
     case 'line': {
       const pattern = new RegExp(change.match);
+      if (isThere(lines, pattern, change.to)) return text;
       const at = placeOf(lines, pattern);
       return lines.with(at, (lines[at] ?? '').replace(pattern, change.to)).join('\n');
     }
@@ -37,6 +38,11 @@ function changeOnce(text: string, change: TextChange): string {
   }
 }
 
+function isThere(lines: readonly string[], pattern: RegExp, to: string): boolean {
+  if (to === '' || lines.some((line) => pattern.test(line))) return false;
+  return lines.some((line) => line.includes(to));
+}
+
 function placeOf(lines: readonly string[], pattern: RegExp): number {
   const at = lines.findIndex((line) => pattern.test(line));
   if (at === -1) throw new Error(`no line matches ${pattern.source}`);
@@ -49,6 +55,7 @@ function addEntry(lines: readonly string[], heading: string, entry: string): str
   const next = lines.findIndex((line, index) => index > from && line.startsWith('#'));
   const to = next === -1 ? lines.length : next;
   const section = lines.slice(from, to);
+  if (section.includes(entry)) return lines.join('\n');
   const none = section.findIndex((line) => /^None( yet)?\.?$/.test(line.trim()));
   if (none !== -1) return lines.with(from + none, entry).join('\n');
   const last = section.findLastIndex((line) => line.trim() !== '');

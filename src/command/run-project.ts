@@ -32,7 +32,7 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
   const blocked = blockingTrouble(project.value, planning);
   if (blocked !== undefined) return refused(blocked);
   const lease = takeLease(project.value.paths.lease, { role: 'the supervisor' });
-  if (!lease.ok) return refused(lease.trouble);
+  if (!lease.ok) return refused(secondRun(lease.trouble));
   const effects = projectEffects(project.value, agent, { env: this.env, now: this.now });
   const stop = stopOnSignal();
   const screen = runScreen(this, { json: flags.json });
@@ -55,6 +55,13 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
     effects.close();
     lease.value.release();
   }
+}
+
+/** One supervisor a project. */
+function secondRun(found: Trouble): Trouble {
+  return found.name === 'lease-held'
+    ? { ...found, next: 'wait for it, or end it with `leapfrog stop`' }
+    : found;
 }
 
 /** In a stream a refusal takes one line, like everything else. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { makeExample, sessionScript } from '../../src/demo/index.ts';
 import { runSync, startSession, type Session } from '../../src/process/index.ts';
 import { execute, makeRunFixture, plan, until } from '../support/run-fixture.ts';
 import { environmentOf } from '../support/temporary-project.ts';
@@ -55,7 +56,26 @@ it('the demo ends its sessions at Ctrl-C, says where everything is, and exits 13
   expect((await demo.session.ended).code).toBe(130);
   expect(await demo.line('Stopped.')).toContain(dir);
   expect(living()).toEqual([]);
-}, 120_000);
+});
+
+it('the example goes on with the next run where Ctrl-C ended it, and does nothing twice', async () => {
+  const dir = join(folder, 'dotfiles');
+  await makeExample(dir);
+  const flags = ['run', '--agent', `scripted:${sessionScript}`, '--until', '1'];
+  const first = start(dir, ...flags);
+  await first.line('docs(01-04): complete tools plan');
+  process.kill(first.session.pid ?? 0, 'SIGINT');
+  expect((await first.session.ended).code).toBe(130);
+  const again = start(dir, ...flags);
+  expect([(await again.session.ended).code, again.lines.join('\n')]).toEqual([
+    0,
+    expect.stringContaining('the phase that was asked for is complete'),
+  ]);
+  const subjects = runSync('git', ['log', '--format=%s'], { cwd: dir }).stdout.trim().split('\n');
+  expect(subjects).toHaveLength(new Set(subjects).size);
+  expect(subjects).toContain('docs(phase-1): complete phase execution');
+  expect(living()).toEqual([]);
+});
 
 it('`leapfrog stop` ends a living run as Ctrl-C does, and `log --follow` tells it while it happens', async () => {
   const fixture = makeRunFixture(folder);
@@ -76,4 +96,4 @@ it('`leapfrog stop` ends a living run as Ctrl-C does, and `log --follow` tells i
   expect((await again.session.ended).code).toBe(0);
   expect(again.lines).toEqual(['No leapfrog run is at work here.']);
   expect(living()).toEqual([]);
-}, 120_000);
+});

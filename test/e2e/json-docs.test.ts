@@ -158,4 +158,4 @@ it('names every event of `run --json` and `log --json` with its fields', async (
   expect([...new Set(wrong)]).toEqual([]);
   const unseen = [...documented.keys()].filter((name) => !lines.some(({ event }) => event === name));
   expect(unseen.toSorted()).toEqual(rare.toSorted());
-}, 180_000);
+});

@@ -31,7 +31,7 @@ it('ends its sessions at Ctrl-C, keeps the lanes, exits 130, and goes on with th
   const second = fixture.run(tasks, '--until', '2');
   expect(await second.outcome()).toEqual({ code: 0, asked: [], errors: [] });
   expect(fixture.git('log', '--format=%s')).toContain('feat(02-02): make 2.2');
-}, 180_000);
+});
 
 it('is followed by the next supervisor when it is killed: living sessions are adopted, not started twice', async () => {
   const tasks = [execute('1', { first: [until('work')] }), plan('2', [until('plan')]), execute('2')];
@@ -52,7 +52,7 @@ it('is followed by the next supervisor when it is killed: living sessions are ad
   const started = second.events.filter(({ event }) => event === 'session-started');
   expect(started.map(({ kind, phase }) => [kind, phase])).toEqual([['execute', '2']]);
   expect(fixture.git('log', '--format=%s').match(/feat\(01-01\)/g)).toHaveLength(1);
-}, 180_000);
+});
 
 it('refuses a second supervisor on one project, and leaves the first alone', async () => {
   const first = fixture.run([execute('1', { first: [until('go')] }), plan('2')], '--until', '1');
@@ -62,4 +62,4 @@ it('refuses a second supervisor on one project, and leaves the first alone', asy
   expect(JSON.stringify(second.events)).toContain('lease-held');
   fixture.signal('go');
   expect(await first.outcome()).toEqual({ code: 0, asked: [], errors: [] });
-}, 180_000);
+});

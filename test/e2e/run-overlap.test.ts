@@ -44,7 +44,7 @@ it('plans phase 2 behind the execution of phase 1, lands it, executes it, and so
   const subjects = fixture.git('log', '--format=%s');
   expect(subjects).toContain('docs(02): create phase plan');
   expect(subjects).toContain('feat(03-02): make 3.2');
-}, 180_000);
+});
 
 it('lets the worker wait visibly for the plan, and counts it', async () => {
   const run = fixture.run([execute('1'), plan('2', [until('late')]), execute('2')], '--until', '2');
@@ -55,4 +55,4 @@ it('lets the worker wait visibly for the plan, and counts it', async () => {
   const waited = run.events.find(({ event, for: what }) => event === 'waited' && what === 'plan');
   expect(waited).toMatchObject({ lane: 'worker', phase: '2' });
   expect(Number(waited?.['ms'])).toBeGreaterThan(0);
-}, 180_000);
+});

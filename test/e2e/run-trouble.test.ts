@@ -21,7 +21,7 @@ it('lets the worker finish though planning fails twice, then needs a person', as
   const { code } = await run.outcome();
   expect(code).toBe(4);
   expect(fixture.git('log', '-1', '--format=%s')).toBe('docs(01): verify phase');
-}, 180_000);
+});
 
 it('does not hold a plan that is not there, whatever the session says', async () => {
   const lies = { ...plan('2'), steps: [{ do: 'say', text: 'planned!' }] };
@@ -30,7 +30,7 @@ it('does not hold a plan that is not there, whatever the session says', async ()
   expect(code).toBe(4);
   expect(asked.join()).toContain('planner-failed');
   expect(fixture.git('for-each-ref', 'refs/leapfrog/held')).toBe('');
-}, 180_000);
+});
 
 it('closes gaps with one round of its own while planning goes on', async () => {
   const gaps = { ...execute('1'), kind: 'gaps' as const, steps: verify('1', 'passed') };
@@ -44,7 +44,7 @@ it('closes gaps with one round of its own while planning goes on', async () => {
     .filter(({ event }) => event === 'session-started')
     .map(({ kind, phase }) => [kind, phase]);
   expect(started).toContainEqual(['gaps', '1']);
-}, 180_000);
+});
 
 it('puts a question of the worker to the person, and lands nothing meanwhile', async () => {
   const asks = execute('1', { first: [{ do: 'ask', question: 'Which shell?' }] });
@@ -54,7 +54,7 @@ it('puts a question of the worker to the person, and lands nothing meanwhile', a
   expect(asked).toEqual(['worker-asks: the worker asks: Which shell?']);
   expect(fixture.git('rev-list', '--count', 'HEAD')).toBe('1');
   expect(fixture.git('for-each-ref', 'refs/leapfrog/held')).not.toBe('');
-}, 180_000);
+});
 
 it('asks for a discussion at the start of the phase before, and plans without one only when told', async () => {
   fixture.git('rm', '-q', '.planning/phases/02-two/02-CONTEXT.md');
@@ -68,7 +68,7 @@ it('asks for a discussion at the start of the phase before, and plans without on
   expect(await told.outcome()).toEqual({ code: 0, asked: [], errors: [] });
   const intended = told.events.find(({ event, role }) => event === 'session-intended' && role === 'planner');
   expect(intended).toMatchObject({ phase: '2', withoutContext: true });
-}, 180_000);
+});
 
 it('does nothing for a script, a phase or an agent that is not there', async () => {
   const none = fixture.run([], '--until', 'x');
@@ -78,4 +78,4 @@ it('does nothing for a script, a phase or an agent that is not there', async () 
   const other = fixture.run([], '--agent', 'robot');
   expect((await other.ended).code).toBe(2);
   expect(fixture.git('status', '--porcelain')).toBe('');
-}, 180_000);
+});
