@@ -22,6 +22,10 @@ export const limit = {
   sessionDrainMs: 500,
   /** A stream-json line can hold a whole file; beyond this it is not a line but a mistake. */
   lineChars: 32 * 1024 * 1024,
+  /** How often a supervisor shows that it lives. Told to people; nobody is robbed of a lease for being silent. */
+  heartbeatMs: 5_000,
+  /** A supervisor that was silent for so long is stopped, asleep or stuck in one call: who waits for it is told. */
+  heartbeatSilentMs: 30_000,
   /** A lease is lost to another taker at most once each; so many in a row means something else is wrong. */
   leaseAttempts: 20,
   /** A scripted commit meets another git at its index for milliseconds; so many tries mean a lock left by a dead one. */

@@ -5,6 +5,7 @@ import { tipRestedMs } from '../lane/boundary.ts';
 import { heldPlans, type HeldPlan } from '../lane/held-plan.ts';
 import { type LandOptions, landPlan } from '../lane/land-plan.ts';
 import { landingPossible } from '../lane/landing-possible.ts';
+import { journalAct } from '../lane/journal-act.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { openProject } from '../lane/open-project.ts';
 import { limit } from '../limit.ts';
@@ -14,6 +15,7 @@ import type { CommandContext, NoFlags } from './context.ts';
 import { hanging } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
 import { showTrouble } from './show-trouble.ts';
+import { tellInterrupted } from './tell-interrupted.ts';
 
 export async function landHeld(this: CommandContext, _flags: NoFlags, asked?: string): Promise<void> {
   const opened = openProject(this);
@@ -44,7 +46,13 @@ export interface Landing {
 
 /** Lands, and says what was made, how to undo it, and what to type next. */
 export function land(context: CommandContext, { project, held, options = {} }: Landing): Result<void> {
-  const landed = landPlan(project, held, options);
+  tellInterrupted(context, project);
+  const landed = journalAct(
+    project,
+    { was: 'landing', phase: held.phase },
+    () => landPlan(project, held, options),
+    ({ commit, undo }) => ({ commit, undo }),
+  );
   if (!landed.ok) return landed;
   const { commit, undo, notes, already, atomic } = landed.value;
   const columns = widthOf(context);

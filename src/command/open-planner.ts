@@ -5,6 +5,7 @@ import { gatherBrief, writeBrief } from '../lane/gather-brief.ts';
 import { heldPlans } from '../lane/held-plan.ts';
 import { holdPlan } from '../lane/hold-plan.ts';
 import { type LaneInUse, laneOf, resumeLane } from '../lane/lane.ts';
+import { journalAct } from '../lane/journal-act.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { openProject } from '../lane/open-project.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
@@ -23,6 +24,7 @@ import { openChild } from './open-child.ts';
 import { paintFor, widthOf } from './paint.ts';
 import { notesText } from './status-text.ts';
 import { showTrouble, troubleLine } from './show-trouble.ts';
+import { tellInterrupted } from './tell-interrupted.ts';
 
 /** Prepares the lane, opens the person's session in it, and afterwards checks and holds what it made. */
 export async function openPlanner(this: CommandContext, _flags: NoFlags, asked?: string): Promise<void> {
@@ -37,6 +39,7 @@ export async function openPlanner(this: CommandContext, _flags: NoFlags, asked?:
   const held = heldPlans(project).map((plan) => plan.phase);
   const chosen = choosePhaseToPlan({ phases: planning.phases, held, asked });
   if (!chosen.ok) return showTrouble(this, chosen.trouble);
+  tellInterrupted(this, project);
   const lane = laneFor(project, chosen.value);
   if (!lane.ok) return showTrouble(this, lane.trouble);
   try {
@@ -49,12 +52,28 @@ export async function openPlanner(this: CommandContext, _flags: NoFlags, asked?:
 /** A plan of the same phase that was not held yet is gone on with where it lies; anything else starts at HEAD. */
 function laneFor(project: LeapProject, { number }: Phase): Result<LaneInUse> {
   const before = laneOf(project, 'planner');
-  const events = readJournal(project.paths.journal).filter(({ phase }) => phase === number);
+  const events = readJournal(project.paths.journal).filter(
+    ({ phase, event }) => phase === number && !changesNoLane.has(event),
+  );
   const unfinished = before?.phase === number && events.at(-1)?.event === 'plan-opened';
   return unfinished
     ? resumeLane(project, 'planner')
-    : prepareLane(project, { role: 'planner', phase: number });
+    : journalAct(
+        project,
+        { was: 'lane', role: 'planner', phase: number },
+        () => prepareLane(project, { role: 'planner', phase: number }),
+        ({ base }) => ({ base }),
+      );
 }
+
+/** What may follow the opening of a plan that is still to be gone on with. */
+const changesNoLane: ReadonlySet<string> = new Set([
+  'hold-intended',
+  'hold-refused',
+  'discard-intended',
+  'discard-refused',
+  'act-interrupted',
+]);
 
 interface Planning {
   readonly project: LeapProject;
@@ -86,10 +105,14 @@ async function planIn(context: CommandContext, { project, lane, phase }: Plannin
   const checked = checkLane(project, lane);
   if (!checked.ok) return refuse(context, lane, checked.trouble);
   const agent = child.is === 'claude' ? 'claude' : 'person';
-  const held = holdPlan(project, lane, checked.value, { agent });
+  const held = journalAct(
+    project,
+    { was: 'hold', phase: phase.number },
+    () => holdPlan(project, lane, checked.value, { agent }),
+    ({ commit, base }) => ({ commit, base }),
+  );
   if (!held.ok) return showTrouble(context, held.trouble);
-  const { commit, base, name, plans, ref } = held.value;
-  appendEvent(journal, { event: 'plan-held', phase: phase.number, commit, base });
+  const { name, plans, ref } = held.value;
   const count = `${plans.length} ${plans.length === 1 ? 'plan' : 'plans'}`;
   context.stdout.write(
     `\n${options.paint('strong', `Held: phase ${phase.number} (${name}), ${count}`)}\n` +

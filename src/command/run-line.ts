@@ -1,4 +1,5 @@
 import { absurd } from '../trouble.ts';
+import type { ActKind } from '../store/act.ts';
 import type { SessionOutcome } from '../supervisor/run-record.ts';
 import type { RunEvent } from '../supervisor/run-event.ts';
 import { printable } from './layout.ts';
@@ -25,9 +26,17 @@ function textOf(event: RunEvent): string | undefined {
       return settled(`${event.role}: ${taskName(event.kind)} phase ${event.phase}`, event.outcome);
     case 'committed':
       return `${event.role}: commits ${event.commit.slice(0, 7)} ${event.subject}`;
+    case 'run-died':
+      return `the run before this one ended without a word; the last it wrote was at ${event.last.slice(0, 19).replace('T', ' ')}`;
+    case 'act-interrupted':
+      return `interrupted before: ${actName(event.was)} of phase ${event.phase}. Found: ${event.what}`;
     case 'plan-held':
+      if (event.recovered === true)
+        return `found: the plan of phase ${event.phase} is held (${event.commit.slice(0, 7)}), which was not written down`;
       return `planner: plan of phase ${event.phase} is held (${event.commit.slice(0, 7)}, base ${event.base.slice(0, 7)})`;
     case 'plan-landed':
+      if (event.recovered === true)
+        return `found: the plan of phase ${event.phase} has landed as ${event.commit.slice(0, 7)}, which was not written down; to undo: ${event.undo}`;
       return `plan of phase ${event.phase} landed; to undo: ${event.undo}`;
     case 'landing-refused':
       return `plan of phase ${event.phase} did not land: ${event.what}`;
@@ -43,6 +52,14 @@ function textOf(event: RunEvent): string | undefined {
       return ended(event.how);
     case 'session-intended':
     case 'session-ended':
+    case 'lane-intended':
+    case 'lane-prepared':
+    case 'lane-refused':
+    case 'hold-intended':
+    case 'hold-refused':
+    case 'discard-intended':
+    case 'plan-discarded':
+    case 'discard-refused':
     case 'landing-intended':
     case 'agent':
     case 'phases':
@@ -67,6 +84,16 @@ function settled(what: string, outcome: SessionOutcome): string {
     default:
       return absurd(outcome);
   }
+}
+
+/** A word for an act, as it reads behind "interrupted". */
+export function actName(was: ActKind): string {
+  return {
+    lane: 'preparing the lane',
+    hold: 'holding the plan',
+    landing: 'landing the plan',
+    discard: 'discarding the plan',
+  }[was];
 }
 
 function ended(how: string): string {

@@ -33,7 +33,11 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
   if (blocked !== undefined) return refused(blocked);
   const lease = takeLease(project.value.paths.lease, { role: 'the supervisor' });
   if (!lease.ok) return refused(secondRun(lease.trouble));
-  const effects = projectEffects(project.value, agent, { env: this.env, now: this.now });
+  const effects = projectEffects(project.value, agent, {
+    env: this.env,
+    now: this.now,
+    lease: lease.value,
+  });
   const stop = stopOnSignal();
   const screen = runScreen(this, { json: flags.json });
   try {
@@ -48,7 +52,8 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
       supervise({ effects, policy, agent: agent.name, tell: screen.tell, interrupt: stop.signal });
     let end = await once();
     while (isGate(end) && (await saysYes(this, flags, screen.clear))) end = await once();
-    this.process.exitCode = codeOf(end);
+    if (end.is === 'lease-lost') refused(leaseLost(lease.value.path));
+    else this.process.exitCode = codeOf(end);
   } finally {
     screen.close();
     stop.release();
@@ -128,7 +133,17 @@ async function saysYes(context: CommandContext, flags: RunFlags, clear: () => vo
   }
 }
 
-function codeOf(end: RunEnd): number {
+function leaseLost(where: string): Trouble {
+  return {
+    kind: 'failed',
+    name: 'lease-lost',
+    what: 'somebody else took over this project while this run slept; it has written nothing since',
+    where,
+    next: '`leapfrog lanes` shows who is at work; running sessions are theirs now',
+  };
+}
+
+function codeOf(end: Exclude<RunEnd, { is: 'lease-lost' }>): number {
   switch (end.is) {
     case 'milestone':
     case 'until':

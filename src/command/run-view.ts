@@ -69,6 +69,16 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
     case 'asked':
       return { ...view, questions: [...view.questions, event] };
     case 'committed':
+    case 'run-died':
+    case 'lane-intended':
+    case 'lane-prepared':
+    case 'lane-refused':
+    case 'hold-intended':
+    case 'hold-refused':
+    case 'discard-intended':
+    case 'plan-discarded':
+    case 'discard-refused':
+    case 'act-interrupted':
     case 'landing-intended':
     case 'landing-refused':
     case 'plan-held':

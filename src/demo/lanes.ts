@@ -46,7 +46,7 @@ export async function playInLanes(
   if (!project.ok) return project;
   const lease = takeLease(project.value.paths.lease, { role: 'the demo' });
   if (!lease.ok) return lease;
-  const effects = projectEffects(project.value, agent.value, { env, now });
+  const effects = projectEffects(project.value, agent.value, { env, now, lease: lease.value });
   try {
     const policy = { gate: 'auto', discuss: true, attempts: limit.attempts, stagger: false } as const;
     const end = await supervise({ effects, policy, agent: agent.value.name, tell, interrupt });

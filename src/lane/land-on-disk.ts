@@ -63,7 +63,7 @@ export function landOnDisk(project: LeapProject, held: HeldPlan, options: LandOp
     const fetched = fetchFrom(project.repo, lane.folder, [`refs/leapfrog/landing:${ref}`]);
     if (!fetched.ok) return fetched;
     appendEvent(project.paths.journal, {
-      event: 'landing-intended',
+      event: 'landing-decided',
       phase: held.phase,
       commit: prepared.value,
       held: held.commit,
@@ -217,21 +217,4 @@ function onDisk(project: LeapProject, path: string): Buffer | undefined {
 
 function sameBytes(one: Buffer | undefined, other: Buffer | undefined): boolean {
   return one === undefined || other === undefined ? one === other : one.equals(other);
-}
-
-/** Brings back the files as they were; the plan files that were added are named, since git does not know them. */
-export function undoOnDisk(project: LeapProject, landed: Pick<LandedOnDisk, 'commit' | 'previous'>): string {
-  const changes = diffPaths(project.repo, landed.previous, landed.commit);
-  const back = changes.filter(({ change }) => change !== 'A').map(({ path }) => quoted(path));
-  const added = changes.filter(({ change }) => change === 'A').map(({ path }) => quoted(path));
-  return [
-    ...(back.length > 0
-      ? [`git restore --source=${landed.previous.slice(0, 10)} --worktree -- ${back.join(' ')}`]
-      : []),
-    ...(added.length > 0 ? [`rm ${added.join(' ')}`] : []),
-  ].join(' && ');
-}
-
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -6,13 +6,12 @@ import { head, isAncestor, type Head } from '../git/head.ts';
 import { deleteRef, refCommit } from '../git/refs.ts';
 import { operationInProgress } from '../git/operation-in-progress.ts';
 import { limit } from '../limit.ts';
-import { appendEvent } from '../store/journal.ts';
 import { takeLease } from '../store/lease.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import type { BoundaryOptions } from './boundary.ts';
 import { carryOver, dirtyAmong, putCarriedFiles, undoCarryOver } from './carry-over.ts';
 import { keepAt, privateRef, putAway, type HeldPlan } from './held-plan.ts';
-import { landOnDisk, undoOnDisk } from './land-on-disk.ts';
+import { landOnDisk } from './land-on-disk.ts';
 import { landedBefore } from './landed-before.ts';
 import type { Noted } from './lane-change.ts';
 import { landingPossible } from './landing-possible.ts';
@@ -20,6 +19,7 @@ import type { LeapProject } from './leap-project.ts';
 import { settleNotes } from './owed-notes.ts';
 import { prepareLanding, type PreparedLanding } from './prepare-landing.ts';
 import { prepareLane } from './prepare-lane.ts';
+import { undoLanding } from './undo-landing.ts';
 
 export interface Landed {
   readonly phase: string;
@@ -221,13 +221,6 @@ function finish(
   const settled = settleNotes(project, how.commit);
   if (!settled.ok) return settled;
   if (refCommit(project.repo, held.ref) === held.commit) {
-    appendEvent(project.paths.journal, {
-      event: 'plan-landed',
-      phase: held.phase,
-      commit: how.commit,
-      previous: how.previous,
-      held: held.commit,
-    });
     const away = putAway(project, held, 'landed');
     if (!away.ok) return away;
   }
@@ -236,6 +229,6 @@ function finish(
     phase: held.phase,
     plans: held.plans,
     atomic: project.tracked,
-    undo: project.tracked ? `git revert --no-edit ${how.commit.slice(0, 10)}` : undoOnDisk(project, how),
+    undo: undoLanding(project, how),
   });
 }

@@ -1,7 +1,7 @@
 /** The only room that starts child processes. */
 export { endBackground, startBackground, type BackgroundOptions } from './background.ts';
 export { errorCode } from './error-code.ts';
-export { isRunning, processIdentity, type ProcessIdentity } from './process-identity.ts';
+export { isRunning, processIdentity, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 export { run } from './run.ts';
 export { runSync } from './run-sync.ts';
 export type { Environment, RunOptions, RunOutcome } from './run-outcome.ts';

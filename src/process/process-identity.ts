@@ -20,6 +20,13 @@ export function processIdentity(pid: number = process.pid): ProcessIdentity | un
   return start === undefined ? undefined : { pid, start, boot: bootOf(), host: hostname() };
 }
 
+/** This very process. */
+export function ownIdentity(): ProcessIdentity {
+  const own = processIdentity();
+  if (own === undefined) throw new Error('this process cannot find itself among the running ones');
+  return own;
+}
+
 /**
  * Whether the very process that `known` names still runs. What cannot be known (another machine on a shared
  * folder) counts as running: unknown means no.
@@ -54,7 +61,8 @@ function bootOf(): string {
   boot ??=
     process.platform === 'linux'
       ? (readIfThere('/proc/sys/kernel/random/boot_id')?.trim() ?? 'unknown')
-      : runSync('sysctl', ['-n', 'kern.boottime'], { cwd: '/' }).stdout.trim();
+      : // Not kern.boottime: setting the clock changes it, and every living holder would look dead.
+        runSync('sysctl', ['-n', 'kern.bootsessionuuid'], { cwd: '/' }).stdout.trim();
   return boot;
 }
 

@@ -3,4 +3,5 @@ export { replaceFile } from './replace-file.ts';
 export { planningOnDisk } from './planning-on-disk.ts';
 export { type LeapPaths, pathsOf, projectKey, stateFolder } from './paths.ts';
 export { appendEvent, type JournalEvent, readJournal } from './journal.ts';
+export { type ActKind, type OpenAct, openActs } from './act.ts';
 export { type Lease, leaseHolder, type LeaseHolder, takeLease } from './lease.ts';

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { run, startSession } from '../process/index.ts';
+import type { Result } from '../trouble.ts';
 import { leaseHolder, takeLease } from './lease.ts';
 
 let folder: string;
@@ -35,6 +36,11 @@ function promised(): { promise: Promise<string>; resolve: (line: string) => void
   return { promise, resolve: (line) => ends[0]?.(line) };
 }
 
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.trouble.what);
+  return result.value;
+}
+
 it('is held by one, refused to others of the same process too, and free after release', () => {
   const mine = takeLease(path, { role: 'supervisor' });
   expect(mine.ok).toBe(true);
@@ -57,6 +63,40 @@ it('is not taken from a living process, and taken over at once from a killed one
   await session.ended;
   expect(leaseHolder(path)).toBeUndefined();
   expect(takeLease(path, { role: 'test' }).ok).toBe(true);
+});
+
+it('is never taken from a holder that is stopped, however long it is silent, and says how to wake it', async () => {
+  const { session, said } = taker();
+  expect(await said).toBe('got');
+  process.kill(session.pid ?? 0, 'SIGSTOP');
+  const nonce = /"nonce":"([^"]+)"/.exec(readFileSync(join(path, '1'), 'utf8'))?.[1];
+  writeFileSync(join(path, 'beat'), JSON.stringify({ nonce, at: '2020-01-01T00:00:00.000Z' }));
+  const refused = takeLease(path, { role: 'test' });
+  expect(refused).toMatchObject({ ok: false, trouble: { name: 'lease-held' } });
+  expect(JSON.stringify(refused)).toContain(`kill -CONT ${session.pid}`);
+  expect(leaseHolder(path)?.beat).toBe('2020-01-01T00:00:00.000Z');
+  process.kill(session.pid ?? 0, 'SIGKILL');
+  await session.ended;
+});
+
+it('is lost to a higher claim and with its folder, and then neither beats nor releases', () => {
+  const mine = value(takeLease(path, { role: 'first' }));
+  mine.beat();
+  expect(leaseHolder(path)?.beat).toMatch(/^\d{4}-/);
+  expect(mine.isOurs()).toBe(true);
+  rmSync(path, { recursive: true });
+  expect(mine.isOurs()).toBe(false);
+  const theirs = value(takeLease(path, { role: 'second' }));
+  mine.beat();
+  mine.release();
+  expect(leaseHolder(path)).toMatchObject({ role: 'second', beat: undefined });
+  expect([mine.isOurs(), theirs.isOurs()]).toEqual([false, true]);
+});
+
+it('is for the eyes of its owner alone', () => {
+  value(takeLease(path, { role: 'test' })).beat();
+  const files = readdirSync(path).map((name) => statSync(join(path, name)).mode & 0o77);
+  expect([statSync(path).mode & 0o77, ...files]).toEqual([0, 0, 0]);
 });
 
 it('goes to exactly one of many takers of a dead lease', async () => {

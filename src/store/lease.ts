@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { limit } from '../limit.ts';
-import { errorCode, isRunning, processIdentity } from '../process/index.ts';
+import { errorCode, isRunning, ownIdentity } from '../process/index.ts';
 import { done, type Result, type Trouble, trouble } from '../trouble.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -11,7 +12,11 @@ import { replaceFile } from './replace-file.ts';
 export interface Lease {
   /** The lease's folder. */
   readonly path: string;
-  /** Gives it back. May be called twice. */
+  /** Whether it still is ours: nobody made a higher claim, and nobody took the folder away. */
+  readonly isOurs: () => boolean;
+  /** A sign of life for whoever asks who holds it. Never a reason to take it over: a holder that sleeps still holds. */
+  readonly beat: () => void;
+  /** Gives it back. May be called twice; does nothing where somebody else has it by now. */
   readonly release: () => void;
 }
 
@@ -30,7 +35,11 @@ export interface LeaseHolder {
   readonly taken: string;
   readonly pid: number;
   readonly host: string;
+  /** The last sign of life, ISO 8601, UTC; undefined where the holder gives none. */
+  readonly beat: string | undefined;
 }
+
+const heartbeat = z.object({ nonce: z.string(), at: z.string() });
 
 /**
  * Takes a lease, or says who has it (trouble `lease-held`). A dead holder's is taken over at once, a living one's never.
@@ -41,13 +50,12 @@ export interface LeaseHolder {
  * a higher one beside its own and steps back. A single lease file could not be taken over without such a race.
  */
 export function takeLease(path: string, { role }: { readonly role: string }): Result<Lease> {
-  const holder = processIdentity();
-  if (holder === undefined) throw new Error('this process cannot find itself among the running ones');
+  const holder = ownIdentity();
   const own: Claim = { nonce: randomUUID(), role, taken: new Date().toISOString(), released: false, holder };
-  mkdirSync(path, { recursive: true });
+  mkdirSync(path, { recursive: true, mode: 0o700 });
   const beside = join(path, `claim-${own.nonce}`);
   try {
-    writeFileSync(beside, JSON.stringify(own), { flag: 'wx', flush: true });
+    writeFileSync(beside, JSON.stringify(own), { flag: 'wx', flush: true, mode: 0o600 });
     for (let attempt = 0; attempt < limit.leaseAttempts; attempt += 1) {
       const highest = highestClaim(path);
       if (highest !== undefined && isHeld(highest.claim)) return trouble(heldBy(path, highest.claim));
@@ -71,7 +79,13 @@ export function takeLease(path: string, { role }: { readonly role: string }): Re
 export function leaseHolder(path: string): LeaseHolder | undefined {
   const now = highestClaim(path)?.claim;
   if (now === undefined || !isHeld(now)) return undefined;
-  return { role: now.role, taken: now.taken, pid: now.holder.pid, host: now.holder.host };
+  return {
+    role: now.role,
+    taken: now.taken,
+    pid: now.holder.pid,
+    host: now.holder.host,
+    beat: lastBeat(path, now),
+  };
 }
 
 /** After our claim was made: clears away the older ones, or takes ours back where a higher one came first. */
@@ -89,13 +103,40 @@ function settle(path: string, number: number): boolean {
 function leaseOf(path: string, number: number, own: Claim): Lease {
   const file = join(path, String(number));
   let released = false;
+  const isOurs = (): boolean => !released && highestClaim(path)?.claim.nonce === own.nonce;
   return {
     path,
+    isOurs,
+    beat: () => {
+      if (isOurs()) writeBeat(path, own);
+    },
     release: () => {
-      if (!released) replaceFile(file, JSON.stringify({ ...own, released: true }));
+      if (isOurs()) replaceFile(file, JSON.stringify({ ...own, released: true }));
       released = true;
     },
   };
+}
+
+/** Beside the claims, so that no beat can damage one. It need not survive a power cut, so nothing is flushed. */
+function writeBeat(path: string, { nonce }: Claim): void {
+  const beside = join(path, `beat-${nonce}`);
+  try {
+    writeFileSync(beside, JSON.stringify({ nonce, at: new Date().toISOString() }), { mode: 0o600 });
+    renameSync(beside, join(path, 'beat'));
+  } catch (error) {
+    // A full disk takes no beat; the lease itself does not hang on it.
+    if (errorCode(error) === undefined) throw error;
+  }
+}
+
+function lastBeat(path: string, { nonce }: Claim): string | undefined {
+  try {
+    const read = z.safeParse(heartbeat, JSON.parse(readFileSync(join(path, 'beat'), 'utf8')));
+    return read.success && read.data.nonce === nonce ? read.data.at : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function isHeld(by: Claim): boolean {
@@ -142,11 +183,23 @@ function link(from: string, to: string): boolean {
 }
 
 function heldBy(path: string, by: Claim): Trouble {
+  const { pid, host } = by.holder;
+  const beat = lastBeat(path, by);
+  const silent = beat !== undefined && Date.now() - Date.parse(beat) > limit.heartbeatSilentMs;
   return {
     kind: 'refused',
     name: 'lease-held',
-    what: `${by.role} is in use: process ${by.holder.pid} on ${by.holder.host}, since ${by.taken}`,
+    what: `${by.role} is in use: process ${pid} on ${host}, since ${by.taken}${silent ? `; it gave no sign of life since ${beat}` : ''}`,
     where: path,
-    next: `wait for it, or end it first (${basename(path)})`,
+    next: nextFor(by, silent),
   };
+}
+
+/** A living holder is never robbed, however long it is silent: who waits gets told how to wake or end it. */
+function nextFor({ holder: { pid, host } }: Claim, silent: boolean): string {
+  if (host !== hostname())
+    return `wait for it, or end it on ${host}; if that machine is gone for good, remove this folder`;
+  return silent
+    ? `it is stopped, was asleep, or waits at its gate: \`kill -CONT ${pid}\` lets it go on, \`kill ${pid}\` ends it`
+    : `wait for it, or end it first (process ${pid})`;
 }

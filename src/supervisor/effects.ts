@@ -1,5 +1,8 @@
 import type { AgentSession, AgentTask } from '../agent/index.ts';
+import type { ActFound } from '../lane/act-on-disk.ts';
 import type { PhaseSnapshot } from '../pipeline/index.ts';
+import type { ProcessIdentity } from '../process/index.ts';
+import type { OpenAct } from '../store/act.ts';
 import type { Result } from '../trouble.ts';
 import type { NewRecord, RunRecord } from './run-record.ts';
 
@@ -39,6 +42,15 @@ export interface Effects {
 
   records(): readonly RunRecord[];
   append(record: NewRecord): RunRecord;
+  /** Whether the project's lease is still this supervisor's. One that lost it (it slept, somebody took over) does nothing more. */
+  owns(): boolean;
+  /** A sign of life for whoever waits for this supervisor; called often, given now and then. */
+  beat(): void;
+  /** This process, as the intents of its acts name it. */
+  self(): ProcessIdentity;
+  lives(process: ProcessIdentity): boolean;
+  /** What disk and git show of an act that has an intent and no outcome. */
+  found(open: OpenAct): ActFound;
 
   /** Prepares the role's folder for the task: the working tree as it is, or the planner's lane at a fresh base. */
   prepare(

@@ -71,12 +71,22 @@ function after(memory: Memory, record: RunRecord): Memory {
       return { ...memory, asked: [...memory.asked, `${record.name} ${record.phase}`] };
     case 'run-ended':
       return { ...nothing, open: memory.open, parked: memory.parked.map((each) => ({ ...each, times: 1 })) };
+    case 'run-died':
     case 'session-started':
       return { ...memory, startedAt: record.at };
     case 'run-started':
     case 'committed':
+    case 'lane-intended':
+    case 'lane-prepared':
+    case 'lane-refused':
+    case 'hold-intended':
     case 'plan-held':
+    case 'hold-refused':
     case 'landing-intended':
+    case 'discard-intended':
+    case 'plan-discarded':
+    case 'discard-refused':
+    case 'act-interrupted':
     case 'waiting':
     case 'waited':
       return memory;

@@ -69,7 +69,11 @@ function startSession(
   const logFolder = effects.logFolder(session);
   const attempt = (memory.attempts.get(`${kind} ${phase}`) ?? 0) + 1;
   const now = world.phases.find(({ number }) => number === phase);
-  const prepared = effects.prepare(role, phase, wanted.resume !== undefined);
+  const goesOn = wanted.resume !== undefined;
+  const prepared =
+    role === 'planner' && !goesOn
+      ? prepareLane(phase, { effects, record })
+      : effects.prepare(role, phase, goesOn);
   const place = prepared.ok ? prepared.value : { folder: '', base: undefined };
   const about = { session, role, kind, phase };
   record({
@@ -101,6 +105,18 @@ function startSession(
   record({ event: 'session-started', ...about, agent, ...(process === undefined ? {} : { process }) });
 }
 
+function prepareLane(
+  phase: string,
+  { effects, record }: Pick<Performance, 'effects' | 'record'>,
+): ReturnType<Effects['prepare']> {
+  const about = { act: effects.newId(), role: 'planner', phase } as const;
+  record({ event: 'lane-intended', ...about, by: effects.self() });
+  const prepared = effects.prepare('planner', phase, false);
+  if (prepared.ok) record({ event: 'lane-prepared', ...about, base: prepared.value.base ?? '' });
+  else record({ event: 'lane-refused', ...about, name: prepared.trouble.name, what: prepared.trouble.what });
+  return prepared;
+}
+
 function settle(role: Role, outcome: SessionOutcome, performance: Performance): void {
   const open = openOf(role, performance);
   if (open === undefined) return;
@@ -112,29 +128,34 @@ function hold(phase: string, performance: Performance): void {
   const open = openOf('planner', performance);
   if (open === undefined) return;
   const { session, kind, folder, withoutContext } = open.intent;
+  const { effects, record, world } = performance;
+  const act = effects.newId();
+  record({ event: 'hold-intended', act, session, phase, by: effects.self() });
   // Held already: the supervisor before us was killed between holding and writing it down.
-  const already = performance.world.held.find((held) => held.phase === phase);
+  const already = world.held.find((held) => held.phase === phase);
   const request = { session, phase, kind, folder, withoutContext: withoutContext === true };
-  const held =
-    already === undefined ? performance.effects.hold(request) : { ok: true as const, value: already };
+  const held = already === undefined ? effects.hold(request) : { ok: true as const, value: already };
   if (!held.ok) {
+    const { name, what } = held.trouble;
+    record({ event: 'hold-refused', act, phase, name, what });
     settle('planner', { is: 'failed', why: held.trouble.what, progressed: false }, performance);
     return;
   }
   const { commit, base } = held.value;
-  performance.record({ event: 'plan-held', session, phase, commit, base });
+  record({ event: 'plan-held', act, session, phase, commit, base });
   settle('planner', { is: 'done' }, performance);
 }
 
 function land(phase: string, { effects, record }: Performance): void {
-  record({ event: 'landing-intended', phase });
+  const act = effects.newId();
+  record({ event: 'landing-intended', act, phase, by: effects.self() });
   const landed = effects.land(phase);
   if (landed.ok) {
-    record({ event: 'plan-landed', phase, commit: landed.value.commit, undo: landed.value.undo });
+    record({ event: 'plan-landed', act, phase, commit: landed.value.commit, undo: landed.value.undo });
     return;
   }
   const { name, what, kind } = landed.trouble;
-  record({ event: 'landing-refused', phase, name, what, person: kind === 'person' });
+  record({ event: 'landing-refused', act, phase, name, what, person: kind === 'person' });
 }
 
 function ask(question: Question, { memory, record }: Performance): void {

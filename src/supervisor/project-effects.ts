@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Agent } from '../agent/index.ts';
 import { head, type Head } from '../git/head.ts';
+import { actOnDisk } from '../lane/act-on-disk.ts';
 import { checkLane } from '../lane/check-lane.ts';
 import { gatherBrief } from '../lane/gather-brief.ts';
 import { heldPlan, heldPlans } from '../lane/held-plan.ts';
@@ -16,8 +17,9 @@ import { projectReader } from '../lane/project-reader.ts';
 import { phaseSnapshot } from '../pipeline/index.ts';
 import type { Project } from '../planning/project.ts';
 import { limit } from '../limit.ts';
-import type { Environment } from '../process/index.ts';
+import { isRunning, ownIdentity, type Environment } from '../process/index.ts';
 import { appendEvent, readJournal } from '../store/journal.ts';
+import type { Lease } from '../store/lease.ts';
 import { done, trouble, type Result } from '../trouble.ts';
 import type { BoundaryReport, Effects, HeldNote, HoldRequest, World } from './effects.ts';
 import { readRunRecord, type NewRecord, type RunRecord } from './run-record.ts';
@@ -27,11 +29,11 @@ export interface ProjectEffects extends Effects {
   readonly close: () => void;
 }
 
-/** The effects of a run on disk, git and processes. The caller holds the project's lease. */
+/** The effects of a run on disk, git and processes, as long as the lease is the caller's. */
 export function projectEffects(
   project: LeapProject,
   agent: Agent,
-  { env, now }: { readonly env: Environment; readonly now: () => number },
+  { env, now, lease }: { readonly env: Environment; readonly now: () => number; readonly lease: Lease },
 ): ProjectEffects {
   const lane = plannerLane(project);
   const read = projectReader(project);
@@ -44,6 +46,11 @@ export function projectEffects(
     boundary: (phase) => boundaryOf(project, phase),
     records: () => recordsOf(project),
     append: (record) => append(project, record),
+    owns: lease.isOurs,
+    beat: heartbeat(lease, now),
+    self: ownIdentity,
+    lives: isRunning,
+    found: (open) => actOnDisk(project, open),
     prepare: (role, phase, resume) => {
       if (role === 'worker') return done({ folder: gsdFolder, base: undefined });
       const prepared = resume ? lane.take() : lane.prepare(phase);
@@ -62,6 +69,16 @@ export function projectEffects(
     hold: (request) => hold(project, lane.take(), { request, agent: agent.name }),
     land: (phase) => land(project, phase),
     close: lane.release,
+  };
+}
+
+function heartbeat(lease: Lease, now: () => number): () => void {
+  let last = -Infinity;
+  return () => {
+    // Also where the clock was set back.
+    if (Math.abs(now() - last) < limit.heartbeatMs) return;
+    last = now();
+    lease.beat();
   };
 }
 

@@ -44,6 +44,11 @@ const outcome = z.discriminatedUnion('is', [
   z.object({ is: z.literal('stopped') }),
 ]);
 const identity = z.object({ pid: z.number(), start: z.string(), boot: z.string(), host: z.string() });
+const act = z.string();
+const laneRole = z.enum(['planner', 'landing']);
+const refusal = { name: z.string(), what: z.string() };
+/** Found on disk by who came after, where the one who did it died before it could say so. */
+const recovered = z.literal(true).optional();
 const waitFor = z.enum(['plan', 'execution', 'boundary', 'landing', 'limit', 'person', 'start', 'nothing']);
 const record = <E extends string, T extends z.core.$ZodLooseShape>(event: E, shape: T) =>
   z.object({ event: z.literal(event), at: z.iso.datetime(), ...shape });
@@ -64,6 +69,8 @@ const runRecord = z.discriminatedUnion('event', [
     run: z.string(),
     how: z.enum(['milestone', 'until', 'person', 'interrupted', 'failed']),
   }),
+  /** The run before this one never ended: it was killed, or the machine went down. `last`: the last thing it wrote. */
+  record('run-died', { run: z.string(), last: z.iso.datetime() }),
   record('session-intended', {
     session,
     role,
@@ -84,10 +91,38 @@ const runRecord = z.discriminatedUnion('event', [
   record('session-abandoned', { session, role, kind, phase }),
   record('session-settled', { session, role, kind, phase, outcome }),
   record('committed', { session, role, phase, commit: z.string(), subject: z.string() }),
-  record('plan-held', { session: session.optional(), phase, commit: z.string(), base: z.string() }),
-  record('landing-intended', { phase }),
-  record('plan-landed', { phase, commit: z.string(), undo: z.string() }),
-  record('landing-refused', { phase, name: z.string(), what: z.string(), person: z.boolean() }),
+  record('lane-intended', { act, role: laneRole, phase, by: identity }),
+  record('lane-prepared', { act, role: laneRole, phase, base: z.string() }),
+  record('lane-refused', { act, role: laneRole, phase, ...refusal }),
+  record('hold-intended', { act, session: session.optional(), phase, by: identity }),
+  record('plan-held', {
+    act: act.optional(),
+    session: session.optional(),
+    phase,
+    commit: z.string(),
+    base: z.string(),
+    recovered,
+  }),
+  record('hold-refused', { act, phase, ...refusal }),
+  record('landing-intended', { act: act.optional(), phase, by: identity.optional() }),
+  record('plan-landed', { act: act.optional(), phase, commit: z.string(), undo: z.string(), recovered }),
+  record('landing-refused', { act: act.optional(), phase, ...refusal, person: z.boolean() }),
+  record('discard-intended', { act, phase, by: identity }),
+  record('plan-discarded', {
+    act: act.optional(),
+    phase,
+    commit: z.string(),
+    notes: z.array(z.string()).optional(),
+    recovered,
+  }),
+  record('discard-refused', { act, phase, ...refusal }),
+  /** The outcome of an act whose process died in the middle, and of which nothing is to be seen on disk. */
+  record('act-interrupted', {
+    act,
+    was: z.enum(['lane', 'hold', 'landing', 'discard']),
+    phase,
+    what: z.string(),
+  }),
   record('asked', { name: z.string(), phase, what: z.string(), next: z.string() }),
   record('waiting', { lane: role, for: waitFor, phase, what: z.string() }),
   record('waited', { lane: role, for: waitFor, phase, ms: z.number() }),

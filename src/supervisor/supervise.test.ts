@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Killed, WorldInMemory, type Play, type WorldPlot } from '../../test/sim/world-in-memory.ts';
 import { limit } from '../limit.ts';
 import type { PhaseSnapshot, PhaseStanding, Policy } from '../pipeline/index.ts';
+import { openActs } from '../store/act.ts';
 import type { RunEvent } from './run-event.ts';
 import { supervise, type RunEnd } from './supervise.ts';
 
@@ -154,6 +155,38 @@ describe('supervise', () => {
     expect(waitedFor(world, 'boundary')).toBeGreaterThanOrEqual(limit.boundaryPatienceMs);
   });
 
+  it.each([1, 2, 5, 9, 14, 30])(
+    'does and writes nothing more once its lease is lost (at look %i)',
+    async (lostAt) => {
+      const world = new WorldInMemory(three);
+      let looks = 0;
+      let lines = 0;
+      const owns = (): boolean => {
+        looks += 1;
+        if (looks === lostAt) lines = world.journal.length;
+        return looks < lostAt;
+      };
+      const { end } = await runOn(world, {}, { ...world.effects(), owns });
+      expect(end).toEqual({ is: 'lease-lost' });
+      expect(world.journal).toHaveLength(lines);
+      // Whoever has the lease now goes on from there, with the sessions that live.
+      expect((await runOn(world)).end).toEqual({ is: 'milestone' });
+      expect(world.violations).toEqual([]);
+      expect(openActs(world.journal)).toEqual([]);
+    },
+  );
+
+  it('leaves an act of somebody who lives alone, and closes it once they are gone', async () => {
+    const world = new WorldInMemory(three);
+    const by = { pid: 9, start: '', boot: '', host: '' };
+    world.effects().append({ event: 'landing-intended', act: 'theirs', phase: '2', by });
+    const theirs = () => openActs(world.journal).map(({ act }) => act);
+    await runOn(world, {}, { ...world.effects(), lives: ({ pid }) => pid === 9 });
+    expect(theirs()).toEqual(['theirs']);
+    await runOn(world);
+    expect(theirs()).toEqual([]);
+  });
+
   it('stops both sessions when interrupted, and goes on where it was', async () => {
     const world = new WorldInMemory(three);
     const stop = new AbortController();
@@ -196,6 +229,15 @@ describe('supervise', () => {
           expect(world.violations).toEqual([]);
           expect(world.landings.map((landing) => landing.phase)).toEqual(['2', '3']);
           expect(world.started.filter((each) => each === 'execute 1')).toHaveLength(1);
+          // Every intent has its outcome, and what was done is told once.
+          expect(openActs(world.journal)).toEqual([]);
+          for (const event of ['plan-held', 'plan-landed'] as const) {
+            const told = world.journal.filter((each) => each.event === event);
+            expect(new Set(told.map((each) => ('phase' in each ? each.phase : ''))).size).toBe(2);
+          }
+          const runs = world.journal.filter(({ event }) => event === 'run-started').length;
+          const ends = world.journal.filter(({ event }) => event === 'run-ended' || event === 'run-died');
+          expect(ends).toHaveLength(runs);
         },
       ),
       { numRuns: 300 },

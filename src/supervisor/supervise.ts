@@ -15,6 +15,7 @@ import { remember, type Memory, type OpenSession } from './memory.ts';
 import { perform } from './perform.ts';
 import type { RunEvent } from './run-event.ts';
 import type { NewRecord, RunRecord } from './run-record.ts';
+import { recover } from './recover.ts';
 import { snapshotOf } from './snapshot-of.ts';
 import { waitLedger } from './waits.ts';
 
@@ -28,22 +29,29 @@ export interface Supervision {
   readonly interrupt: AbortSignal;
 }
 
-export type RunEnd = Finish | { readonly is: 'interrupted' };
+export type RunEnd =
+  | Finish
+  | { readonly is: 'interrupted' }
+  /** Somebody else has the project's lease by now. This supervisor wrote nothing more; its sessions are the other's to adopt. */
+  | { readonly is: 'lease-lost' };
 
 /**
  * Observe, decide, perform, and again, until there is nothing left to do. Level-triggered: each round starts from disk, git,
  * processes and the journal, so a supervisor that was killed at any instant is simply followed by the next one.
  *
- * The caller holds the project's lease.
+ * The caller holds the project's lease, for as long as `effects.owns()` says so.
  */
 export async function supervise(supervision: Supervision): Promise<RunEnd> {
   const { effects, policy, interrupt } = supervision;
   const run = effects.newId();
   const loop = openLoop(supervision);
   const until = policy.until === undefined ? {} : { until: policy.until };
+  for (const record of recover(loop.records(), effects)) loop.record(record);
   loop.record({ event: 'run-started', run, agent: supervision.agent, gate: policy.gate, ...until });
   loop.adopt();
   for (;;) {
+    if (!effects.owns()) return { is: 'lease-lost' };
+    effects.beat();
     loop.listen();
     if (interrupt.aborted) {
       await loop.stopAll();
@@ -62,6 +70,7 @@ export async function supervise(supervision: Supervision): Promise<RunEnd> {
 }
 
 interface Loop {
+  readonly records: () => readonly RunRecord[];
   readonly record: (record: NewRecord) => RunRecord;
   /** Finds the sessions that an earlier supervisor started, or was about to. */
   readonly adopt: () => void;
@@ -104,6 +113,7 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
     for (const each of waits.note(decisions, effects.now())) record(each);
   };
   return {
+    records: () => records,
     record,
     listen,
     adopt: () => {
@@ -119,6 +129,8 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
       note(decisions);
       let acted = false;
       for (const decision of decisions) {
+        // Each act takes its time, and the machine may have slept meanwhile.
+        if (!effects.owns()) break;
         const performance = { effects, agent, world, memory: remember(records), record, keep };
         acted = perform(decision, performance) || acted;
       }
@@ -127,6 +139,7 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
     quiet: async () => {
       for (let sleptMs = 0; sleptMs < limit.observeMs; sleptMs += limit.lanePollMs) {
         await effects.sleep(limit.lanePollMs, interrupt);
+        effects.beat();
         listen();
         const ended = remember(records).open.some(({ end }) => end !== undefined);
         if (ended || interrupt.aborted) return;

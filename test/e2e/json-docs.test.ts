@@ -128,7 +128,17 @@ it('tells a refusal as an object, and a wrong command line too', () => {
 });
 
 /** Told only where something goes wrong, or where git ignores the planning folder. */
-const rare = ['session-abandoned', 'landing-refused', 'adopted'];
+const rare = [
+  'act-interrupted',
+  'adopted',
+  'discard-refused',
+  'hold-refused',
+  'landing-decided',
+  'landing-refused',
+  'lane-refused',
+  'run-died',
+  'session-abandoned',
+];
 
 it('names every event of `run --json` and `log --json` with its fields', async () => {
   const documented = new Map(

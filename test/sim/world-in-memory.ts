@@ -1,4 +1,5 @@
 import type { AgentEnd, AgentEvent, AgentSession, AgentTask } from '../../src/agent/index.ts';
+import type { ActFound } from '../../src/lane/act-on-disk.ts';
 import type { PhaseSnapshot, PhaseStanding } from '../../src/pipeline/index.ts';
 import type { Effects, HeldNote, NewRecord, RunRecord, World } from '../../src/supervisor/index.ts';
 import { readRunRecord } from '../../src/supervisor/index.ts';
@@ -97,6 +98,11 @@ export class WorldInMemory {
       observe: () => this.observe(),
       boundary: () => ({ missing: this.boundaryMissing }),
       records: () => this.journal,
+      owns: () => true,
+      beat: () => {},
+      self: () => ({ pid: 1, start: '', boot: '', host: '' }),
+      lives: () => false,
+      found: ({ phase }) => this.found(phase),
       append: (record) => alive(() => this.append(record)),
       prepare: (role) => alive(() => this.prepare(role)),
       logFolder: (session) => `/log/${session}`,
@@ -194,6 +200,14 @@ export class WorldInMemory {
     const note: HeldNote = { phase, commit: `held-${phase}`, base: 'base' };
     this.held.set(phase, note);
     return done(note);
+  }
+
+  private found(phase: string): ActFound {
+    const held = this.held.get(phase);
+    if (held !== undefined) return { is: 'held', ...held };
+    return this.landings.some((landing) => landing.phase === phase)
+      ? { is: 'landed', commit: `landed-${phase}`, undo: '' }
+      : { is: 'nothing', what: '' };
   }
 
   private land(phase: string) {

@@ -1,0 +1,118 @@
+import { commitOf, head } from '../git/head.ts';
+import { gitText } from '../git/git.ts';
+import { listRefs, refCommit } from '../git/refs.ts';
+import type { OpenAct } from '../store/act.ts';
+import { absurd } from '../trouble.ts';
+import { heldPlan, leapfrogTrailers, privateRef, type HeldPlan } from './held-plan.ts';
+import { landedBefore } from './landed-before.ts';
+import type { LeapProject } from './leap-project.ts';
+import { undoLanding } from './undo-landing.ts';
+
+/** What disk and git show of an act whose process died in the middle. */
+export type ActFound =
+  | { readonly is: 'held'; readonly commit: string; readonly base: string }
+  | { readonly is: 'landed'; readonly commit: string; readonly undo: string }
+  | { readonly is: 'discarded'; readonly commit: string }
+  /** Nothing was achieved yet; `what` says where it stands and who goes on with it. */
+  | { readonly is: 'nothing'; readonly what: string };
+
+/** Looks what became of an interrupted act: its evidence, not its intent. Reads only. */
+export function actOnDisk(project: LeapProject, open: OpenAct): ActFound {
+  switch (open.was) {
+    case 'lane':
+      return {
+        is: 'nothing',
+        what: 'the lane may be half prepared; whoever opens it next keeps what is in it and prepares it anew',
+      };
+    case 'hold':
+      return heldSince(project, open);
+    case 'landing':
+      return landedSince(project, open);
+    case 'discard':
+      return discardedSince(project, open);
+    default:
+      return absurd(open.was);
+  }
+}
+
+/** The journal's outcome of an interrupted act, by what was found of it. */
+export function recoveredOutcome({ act, was, phase }: OpenAct, found: ActFound) {
+  switch (found.is) {
+    case 'held':
+      return {
+        event: 'plan-held',
+        act,
+        phase,
+        commit: found.commit,
+        base: found.base,
+        recovered: true,
+      } as const;
+    case 'landed':
+      return {
+        event: 'plan-landed',
+        act,
+        phase,
+        commit: found.commit,
+        undo: found.undo,
+        recovered: true,
+      } as const;
+    case 'discarded':
+      return { event: 'plan-discarded', act, phase, commit: found.commit, recovered: true } as const;
+    case 'nothing':
+      return { event: 'act-interrupted', act, was, phase, what: found.what } as const;
+    default:
+      return absurd(found);
+  }
+}
+
+function heldSince(project: LeapProject, { phase, at }: OpenAct): ActFound {
+  const held = heldPlan(project, phase);
+  if (held !== undefined && held.at >= at) return { is: 'held', commit: held.commit, base: held.base };
+  return { is: 'nothing', what: `the plan of phase ${phase} is in its lane and not held yet` };
+}
+
+function landedSince(project: LeapProject, { phase }: OpenAct): ActFound {
+  const held = heldPlan(project, phase);
+  if (held === undefined) {
+    const plans = listRefs(project.repo, privateRef(project, 'landed', phase)).map(({ commit }) => commit);
+    const landing = landingOf(project, plans);
+    const what = `no plan of phase ${phase} is held any more`;
+    return landing === undefined ? { is: 'nothing', what } : arrived(project, landing);
+  }
+  const now = head(project.repo);
+  const inBranch = now === undefined ? undefined : landedBefore(project, held, now)?.commit;
+  const landing = (project.tracked ? inBranch : undefined) ?? landingOf(project, [held.commit]);
+  if (landing !== undefined) return arrived(project, landing);
+  const decided = !project.tracked && refCommit(project.repo, privateRef(project, 'landing', phase));
+  const what =
+    typeof decided === 'string'
+      ? `the landing of phase ${phase} was decided and may be half written; the next landing writes what is missing`
+      : `the plan of phase ${phase} is still held, and the project is as it was`;
+  return { is: 'nothing', what };
+}
+
+function arrived(project: LeapProject, commit: string): ActFound {
+  const previous = commitOf(project.repo, `${commit}^`) ?? commit;
+  return { is: 'landed', commit, undo: undoLanding(project, { commit, previous }) };
+}
+
+/** The newest finished landing of one of these held plans. Each is kept under a private ref, and names its plan. */
+function landingOf(project: LeapProject, plans: readonly string[]): string | undefined {
+  const { repo } = project;
+  const landings = listRefs(repo, privateRef(project, 'kept', 'landing')).map(({ commit }) => ({
+    commit,
+    message: gitText(repo, ['show', '-s', '--format=%ct%n%B', commit]),
+  }));
+  return landings
+    .filter(({ message }) => plans.includes(leapfrogTrailers(message).get('Held') ?? ''))
+    .toSorted((a, b) => Number.parseInt(a.message, 10) - Number.parseInt(b.message, 10))
+    .at(-1)?.commit;
+}
+
+function discardedSince(project: LeapProject, { phase }: OpenAct): ActFound {
+  const held: HeldPlan | undefined = heldPlan(project, phase);
+  const newest = listRefs(project.repo, privateRef(project, 'discarded', phase)).at(-1);
+  return held === undefined && newest !== undefined
+    ? { is: 'discarded', commit: newest.commit }
+    : { is: 'nothing', what: `the plan of phase ${phase} is still held` };
+}
