@@ -87,7 +87,7 @@ function settled(what: string, outcome: SessionOutcome): string {
 }
 
 /** A word for an act, as it reads behind "interrupted". */
-export function actName(was: ActKind): string {
+function actName(was: ActKind): string {
   return {
     lane: 'preparing the lane',
     hold: 'holding the plan',

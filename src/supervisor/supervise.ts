@@ -88,7 +88,7 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
   const sessions = new Map<string, AgentSession>();
   const waits = waitLedger();
   const patience = boundaryPatience(effects);
-  let shown = '';
+  const show = phasesTeller(effects, tell);
   const record = (wanted: NewRecord): RunRecord => {
     const written = effects.append(wanted);
     records.push(written);
@@ -102,13 +102,6 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
     for (const open of remember(records).open) listenTo(open, sessions.get(open.intent.session), telling);
   };
   const keep = (id: string, session: AgentSession): void => void sessions.set(id, session);
-  const show = ({ phases, held }: World): void => {
-    const now = JSON.stringify([phases, held]);
-    if (now === shown) return;
-    shown = now;
-    const at = new Date(effects.now()).toISOString();
-    tell({ event: 'phases', at, phases, held: held.map(({ phase }) => phase) });
-  };
   const note = (decisions: readonly Decision[]): void => {
     for (const each of waits.note(decisions, effects.now())) record(each);
   };
@@ -155,6 +148,18 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
       }
     },
     closeWaits: () => note([]),
+  };
+}
+
+/** Tells where the phases stand, whenever that changed. */
+function phasesTeller(effects: Pick<Effects, 'now'>, tell: Supervision['tell']): (world: World) => void {
+  let shown = '';
+  return ({ phases, held }) => {
+    const now = JSON.stringify([phases, held]);
+    if (now === shown) return;
+    shown = now;
+    const at = new Date(effects.now()).toISOString();
+    tell({ event: 'phases', at, phases, held: held.map(({ phase }) => phase) });
   };
 }
 
