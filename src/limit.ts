@@ -67,6 +67,10 @@ export const limit = {
   staggerMs: 5_000,
   /** What must stay free beside a new lane, for the plan itself and for everybody else. */
   laneSpareBytes: 256 * 1024 * 1024,
+  /** Source that a plan relies on is written by hand; beyond this a file is made by a program, and comparing it says nothing. */
+  driftFileBytes: 1024 * 1024,
+  /** What a drift check reads of one change, both sides: a phase changes hundreds of files of a few kilobytes. */
+  driftBytes: 48 * 1024 * 1024,
   /** The largest planning file known has 1 MB; beyond this the merge driver leaves a file to git. */
   mergeBytes: 8 * 1024 * 1024,
   /** A brief is paid for in every turn of a session: lists are cut, and the rest is counted. */

@@ -5,6 +5,7 @@ export { commitOf, currentBranch, head, type Head, isAncestor, mergeBase, treeOf
 export { deleteRef, listRefs, type Ref, refCommit, updateRef } from './refs.ts';
 export { statusOf, type StatusEntry } from './status.ts';
 export { diffPaths, type PathChange } from './diff-paths.ts';
+export { changedFiles, objectInfo, type ChangedFile, type ObjectInfo } from './changed-files.ts';
 export { catFiles, isFile, listTree, readBlob, readObjects, type TreeEntry } from './objects.ts';
 export {
   commitTree,

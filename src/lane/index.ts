@@ -15,3 +15,5 @@ export { discardHeld, type Discarded } from './discard-held.ts';
 export { owedNotes, type OwedNotes } from './owed-notes.ts'; // todos and blockers of plans that did not land
 export { boundary, type Boundary, type BoundaryOptions, type MissingPiece } from './boundary.ts';
 export { landPlan, type Landed, type LandOptions, type LandStep } from './land-plan.ts';
+// Whether a plan made ahead is still true.
+export { assessPlans, type Assessed, type PlansToAssess } from './assess-plans.ts';
