@@ -108,6 +108,17 @@ describe('readRoadmap', () => {
     expect(roadmapPhase(restarted, '1')?.name).toBe('New');
   });
 
+  it('does not take the row of a whole milestone for a phase, unless a phase has that number', () => {
+    const table =
+      '| Phase | Plans | Status |\n|---|---|---|\n| 1-7 | 26/26 | Complete |\n| 8. Next | 0/1 | Open |\n';
+    expect(readRoadmap(table).phases.map(({ number }) => number)).toEqual(['8']);
+    const prefixed = readRoadmap(`### Phase 1-07: Seventh\n\n${table}`);
+    expect(prefixed.phases.map(({ number, progressRow }) => [number, progressRow !== undefined])).toEqual([
+      ['1-7', true],
+      ['8', true],
+    ]);
+  });
+
   it('notices a second section of one phase', () => {
     expect(readRoadmap('### Phase 1: A\n\n### Phase 01: B\n').phases[0]?.repeated).toHaveLength(1);
   });

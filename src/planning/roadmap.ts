@@ -124,6 +124,10 @@ class Drafts {
   readonly all: Draft[] = [];
   private readonly byNumber = new Map<PhaseNumber, Draft[]>();
 
+  knows(number: PhaseNumber): boolean {
+    return this.byNumber.has(number);
+  }
+
   /**
    * The entry a line belongs to. A number is one phase within its milestone; a line that names no milestone belongs to the
    * phase that is there, and only a second heading in another group opens a second entry.
@@ -172,6 +176,8 @@ function take(line: RoadmapLine, drafts: Drafts, inside: Draft | undefined): Dra
       return inside;
     }
     case 'row': {
+      // "| 1-7 | v1.0 | 26/26 |" is one line for the phases of a milestone, unless something else names a phase 1-7.
+      if (line.number.includes('-') && !drafts.knows(line.number)) return inside;
       const draft = drafts.of(line);
       draft.progressRow ??= line.row;
       draft.name ??= line.name;
