@@ -50,8 +50,8 @@ function outcome(held: readonly string[], asked?: string, of: readonly Phase[] =
   return chosen.ok ? chosen.value.number : `${chosen.trouble.kind}: ${chosen.trouble.name}`;
 }
 
-function words(held: readonly string[]): readonly string[] {
-  const chosen = choosePhaseToPlan({ phases, held, asked: '4' });
+function words(held: readonly string[], of = phases): readonly string[] {
+  const chosen = choosePhaseToPlan({ phases: of, held, asked: '4' });
   return chosen.ok ? [] : [chosen.trouble.what, chosen.trouble.next];
 }
 
@@ -72,6 +72,11 @@ describe('the phase to plan', () => {
     expect(words([])).toEqual([
       'phase 4 cannot be planned now: phase 3 is not planned yet; it would rest on a plan that is not part of the project yet, and plans that far ahead go stale',
       'plan that one: leapfrog plan 3',
+    ]);
+    const planned = phases.with(2, phase('3', { is: 'planned' }, [plan('03-01')]));
+    expect(words([], planned)).toEqual([
+      expect.stringContaining('phase 3 is planned and not executed; '),
+      'complete phase 2 first, then phase 3 can be executed while phase 4 is planned',
     ]);
     expect(words(['3'])[0]).toContain('the plan of phase 3 is held and has not landed; ');
     expect(words(['3'])[1]).toBe('when phase 2 is complete: leapfrog land 3');

@@ -1,6 +1,6 @@
 import { overlapOfPlanning, whyOf, type OverlapRuleName } from '../pipeline/overlap.ts';
 import { readPhaseNumber } from '../planning/phase-number.ts';
-import type { Phase } from '../planning/phase.ts';
+import { livePlans, type Phase } from '../planning/phase.ts';
 import { done, type Result, type Trouble, trouble } from '../trouble.ts';
 import { phaseSnapshot } from '../pipeline/phase-snapshot.ts';
 
@@ -14,14 +14,14 @@ export interface ChoiceToPlan {
 /** The phase that a planner lane may plan now, or why none. Pure; the refusals carry the overlap rules' names. */
 export function choosePhaseToPlan({ phases, held, asked }: ChoiceToPlan): Result<Phase> {
   const open = phases.filter((phase) => phase.place === 'active' && phase.status.is !== 'complete');
-  const unplanned = open.find((phase) => livePlans(phase) === 0 && !held.includes(phase.number));
+  const unplanned = open.find((phase) => livePlans(phase).length === 0 && !held.includes(phase.number));
   const chosen = asked === undefined ? unplanned : findPhase(open, asked);
   if (chosen === undefined) return trouble(asked === undefined ? nothingToPlan : unknownPhase(asked, phases));
-  if (livePlans(chosen) > 0) return trouble(plannedAlready(chosen));
+  if (livePlans(chosen).length > 0) return trouble(plannedAlready(chosen));
   const [current, after] = open;
   if (current === undefined || current === chosen) return done(chosen);
   const pair = { current: current.number, next: chosen.number };
-  if (after !== undefined && after !== chosen) return trouble(tooFarAhead(after.number, held, pair));
+  if (after !== undefined && after !== chosen) return trouble(tooFarAhead(after, held, pair));
   const overlap = overlapOfPlanning(phaseSnapshot(current), phaseSnapshot(chosen), { held });
   const against = overlap.reasons.find((reason) => reason.verdict === 'unsafe');
   return against === undefined ? done(chosen) : trouble(refusedBy(against, pair));
@@ -31,10 +31,6 @@ export function choosePhaseToPlan({ phases, held, asked }: ChoiceToPlan): Result
 export function findPhase(phases: readonly Phase[], asked: string): Phase | undefined {
   const number = readPhaseNumber(asked);
   return phases.find((phase) => phase.number === number);
-}
-
-function livePlans(phase: Phase): number {
-  return phase.plans.filter((plan) => !plan.superseded).length;
 }
 
 const nothingToPlan: Trouble = {
@@ -61,7 +57,7 @@ function plannedAlready(phase: Phase): Trouble {
   return {
     kind: 'refused',
     name: 'planned-already',
-    what: `phase ${phase.number} has ${livePlans(phase)} plans already`,
+    what: `phase ${phase.number} has ${livePlans(phase).length} plans already`,
     ...(phase.directory === undefined ? {} : { where: phase.directory }),
     next: 'to plan it anew, take them away and commit; to change them, edit them where they are',
   };
@@ -69,9 +65,14 @@ function plannedAlready(phase: Phase): Trouble {
 
 type Pair = Parameters<typeof whyOf>[1];
 
-/** `first` is the phase that has to be planned, or landed, before the one that was asked for. */
-function tooFarAhead(first: string, held: readonly string[], pair: Pair): Trouble {
+/** `after` is the phase that comes before the one that was asked for, and after the one that is executed. */
+function tooFarAhead(after: Phase, held: readonly string[], pair: Pair): Trouble {
   const rule = 'too-far-ahead';
+  const first = after.number;
+  if (livePlans(after).length > 0) {
+    const next = `complete phase ${pair.current} first, then phase ${first} can be executed while phase ${pair.next} is planned`;
+    return { ...refusedBy({ rule, what: `phase ${first} is planned and not executed` }, pair), next };
+  }
   if (!held.includes(first)) {
     const next = `plan that one: leapfrog plan ${first}`;
     return { ...refusedBy({ rule, what: `phase ${first} is not planned yet` }, pair), next };

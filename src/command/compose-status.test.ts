@@ -47,3 +47,27 @@ it('puts a choice about a held plan before the person, and nothing that settles 
   expect(waiting[0]).toEqual({ what: 'Phase 2 was also planned here.', next: 'Choose: one or the other.' });
   expect(JSON.stringify(waiting)).not.toContain('not over');
 });
+
+it('suggests nothing to plan where the next phase has plans, and no discussion before the current one has', () => {
+  const plan = '---\nphase: 02-two\nplan: 01\ntype: execute\n---\n';
+  makeProject(folder, { ...smallProject, '.planning/phases/02-two/02-01-PLAN.md': plan });
+  const planned = composeStatus(observed());
+  expect([planned.overlap.verdict, planned.next.terminal2]).toEqual(['none', []]);
+  removeFolder(join(folder, 'r'));
+  const { '.planning/phases/01-one/01-01-PLAN.md': _, ...unplanned } = smallProject;
+  makeProject(folder, unplanned);
+  const open = composeStatus(observed());
+  expect([open.overlap.verdict, open.waiting]).toEqual(['unsafe', []]);
+});
+
+it('tells a project without phases from one whose milestones are all over, and quotes an odd path whole', () => {
+  const archived = { '.planning/milestones/v1.0-phases/01-one/01-01-PLAN.md': '---\nplan: 01\n---\n' };
+  const roadmap = { '.planning/ROADMAP.md': '# Roadmap\n', '.planning/STATE.md': '# State\n' };
+  makeProject(folder, { ...roadmap, ...archived, '.planning/a"b.md': '' });
+  const over = composeStatus(observed());
+  expect(over.next.why).toContain('begin the next milestone');
+  expect(over.problems.map(({ where }) => where)).toEqual(['".planning/a\\"b.md"']);
+  removeFolder(join(folder, 'r'));
+  makeProject(folder, roadmap);
+  expect(composeStatus(observed()).next.why).toContain('the roadmap has no phase');
+});

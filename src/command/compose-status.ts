@@ -2,7 +2,7 @@ import { phaseSnapshot } from '../pipeline/phase-snapshot.ts';
 import { clauses, overlapOfPlanning, verdictOf, whyOf } from '../pipeline/overlap.ts';
 import type { RoadmapChange } from '../pipeline/roadmap-change.ts';
 import { blockingProblem } from '../planning/blocking-problem.ts';
-import type { Phase } from '../planning/phase.ts';
+import { livePlans, type Phase } from '../planning/phase.ts';
 import type { Project } from '../planning/project.ts';
 import { nextStep, type NextStepInput } from './next-step.ts';
 import { reportedPhase } from './phase-view.ts';
@@ -48,21 +48,22 @@ export function composeStatus(observed: Observed): StatusReport {
     owed,
     waiting: [...choicesNow(held), ...waitingNow(planning.phases, spell)],
     kept,
-    problems: planning.problems.map((problem): ReportedProblem => ({
-      name: problem.name,
-      what: problem.what,
-      where: `${project.planningRoot}/${problem.where}`,
-      next: problem.next,
+    problems: planning.problems.map(({ where, ...problem }): ReportedProblem => ({
+      ...problem,
+      where: where.startsWith('"')
+        ? `"${project.planningRoot}/${where.slice(1)}`
+        : `${project.planningRoot}/${where}`,
     })),
     next: nextStep({ phases, held, overlap, spell, ...(blocked === undefined ? {} : { blocked }) }),
   };
 }
 
-/** The two phases that could be at work now: the first open one executes, the one after it is planned. */
+/** The two phases that could be at work now: the first open one executes, the one after it is planned, unless it has plans. */
 function overlapNow({ planning, held, project, ...observed }: Observed, blocked: boolean): ReportedOverlap {
   const roadmap = together(observed.roadmap);
   const open = planning.phases.filter((phase) => phase.place === 'active' && phase.status.is !== 'complete');
-  const [current, next] = open;
+  const [current, after] = open;
+  const next = after === undefined || livePlans(after).length > 0 ? undefined : after;
   if (current === undefined || next === undefined || project.refusal !== null || blocked) {
     return {
       executing: current?.number ?? null,
@@ -75,7 +76,6 @@ function overlapNow({ planning, held, project, ...observed }: Observed, blocked:
     held: held.map((plan) => plan.phase),
     roadmap,
     ...(elsewhere === undefined ? {} : { otherBranch: elsewhere.branch }),
-    readsWritten: writtenByBoth(current, next),
   });
   return {
     executing: current.number,
@@ -104,14 +104,6 @@ function together(changes: readonly RoadmapChange[]): RoadmapChange {
     renumbered: [...new Set(changes.flatMap(({ renumbered }) => renumbered))],
     edited: [...new Set(changes.flatMap(({ edited }) => edited))],
   };
-}
-
-/** Files that plans of both phases declare; before N+1 is planned there are none to compare. */
-function writtenByBoth(current: Phase, next: Phase): readonly string[] {
-  const open = current.plans.filter((plan) => !plan.superseded && plan.summary === undefined);
-  const written = new Set(open.flatMap((plan) => plan.filesModified));
-  const relied = next.plans.filter((plan) => !plan.superseded).flatMap((plan) => plan.filesModified);
-  return [...new Set(relied.filter((path) => written.has(path)))];
 }
 
 /** Held plans that no boundary will bring in: a person has to choose. */
@@ -151,7 +143,8 @@ function waitingNow(phases: readonly Phase[], spell: NextStepInput['spell']): Re
       next: 'Be near terminal 1 when it does.',
     });
   }
-  if (next !== undefined && !next.hasContext && next.plans.length === 0) {
+  const canPlan = next !== undefined && current !== undefined && livePlans(current).length > 0;
+  if (canPlan && !next.hasContext && livePlans(next).length === 0) {
     waiting.push({
       what: `Phase ${next.number} has not been discussed.`,
       next: `Type ${spell('discuss-phase', next.number)} in a planner lane.`,

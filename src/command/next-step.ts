@@ -22,11 +22,7 @@ export function nextStep(input: NextStepInput): ReportedNext {
   }
   const current = input.phases.find((phase) => phase.place === 'active' && phase.status !== 'complete');
   if (current === undefined) {
-    return {
-      terminal1: [],
-      terminal2: [],
-      why: 'every phase is complete; audit the milestone and complete it.',
-    };
+    return { terminal1: [], terminal2: [], why: nothingOpen(input.phases) };
   }
   const held = input.held.find((plan) => plan.phase === current.number);
   if (held !== undefined && held.missing.length === 0) {
@@ -38,6 +34,14 @@ export function nextStep(input: NextStepInput): ReportedNext {
   }
   const { lines, why } = workerStep(current, input.spell);
   return { terminal1: lines, terminal2: plannerStep(input), why };
+}
+
+function nothingOpen(phases: readonly ReportedPhase[]): string {
+  if (phases.some((phase) => phase.place === 'active'))
+    return 'every phase is complete; audit the milestone and complete it.';
+  return phases.some((phase) => phase.place === 'archived')
+    ? 'no phase is open; begin the next milestone with GSD (new-milestone).'
+    : 'the roadmap has no phase; add one with GSD (add-phase).';
 }
 
 function workerStep(

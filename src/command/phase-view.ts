@@ -1,9 +1,9 @@
-import type { Phase } from '../planning/phase.ts';
+import { livePlans, type Phase } from '../planning/phase.ts';
 import type { ReportedPhase } from './status-report.ts';
 
 /** A phase as `status` shows it: superseded plans count neither as plan nor as work to do. */
 export function reportedPhase(phase: Phase): ReportedPhase {
-  const live = phase.plans.filter((plan) => !plan.superseded);
+  const live = livePlans(phase);
   const done = live.filter((plan) => plan.summary !== undefined).length;
   return {
     number: phase.number,

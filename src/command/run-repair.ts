@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { recountRoadmap, recountState, type PhaseCount, type Recounted } from '../merge/recount.ts';
-import type { Phase } from '../planning/phase.ts';
+import { livePlans, type Phase } from '../planning/phase.ts';
 import { readProject } from '../planning/project.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
 import { replaceFile } from '../store/replace-file.ts';
@@ -43,7 +43,7 @@ export function runRepair(this: CommandContext, flags: RepairFlags): void {
 }
 
 function countOf(phase: Phase): PhaseCount {
-  const live = phase.plans.filter((plan) => !plan.superseded);
+  const live = livePlans(phase);
   const done = live.filter((plan) => plan.summary !== undefined);
   return {
     number: phase.number,

@@ -237,4 +237,13 @@ describe('status text', () => {
     expect(text).toContain('  … 492 more: 509 to 1000, 0 complete\n');
     expect(text.split('\n').length).toBeLessThan(50);
   });
+
+  it('gives one piece of advice once, where several problems in a row need it', () => {
+    const [problem] = report.problems;
+    if (problem === undefined) throw new Error('the report has no problem');
+    const problems = ['ROADMAP.md:31', 'ROADMAP.md:32'].map((where) => ({ ...problem, where }));
+    const text = statusText({ ...report, problems }, { columns: 80, paint: plain });
+    expect(text.match(/phase 4 has no directory/g)).toHaveLength(2);
+    expect(text.match(/Next: It\s+gets one/g)).toHaveLength(1);
+  });
 });

@@ -100,7 +100,7 @@ function gsdName(gsd: StatusReport['project']['gsd']): string {
 
 function phaseLines({ phases, held }: StatusReport, options: TextOptions): string[] {
   const active = phases.filter((phase) => phase.place === 'active');
-  if (active.length === 0) return ['No phases yet.'];
+  if (active.length === 0) return [phases.length === 0 ? 'No phases yet.' : 'No open phases.'];
   const from = Math.max(0, firstOpen(active) - around);
   const to = Math.min(active.length, firstOpen(active) + 2 * around);
   const width = Math.max(...active.slice(from, to).map((phase) => columnsOf(phase.number)));
@@ -240,9 +240,10 @@ function problemLines({ problems, project }: StatusReport, { columns, paint }: T
   const more = all.length - shownProblems;
   return [
     paint('strong', 'Problems'),
-    ...all.slice(0, shownProblems).flatMap(({ name, where, what, next }) => {
+    ...all.slice(0, shownProblems).flatMap(({ name, where, what, next }, index) => {
       const place = where === null ? '' : `${where}: `;
-      return hanging('  ! ', `${place}${what} (${name}). Next: ${next}`, columns);
+      const advice = all[index - 1]?.next === next ? '' : `. Next: ${next}`;
+      return hanging('  ! ', `${place}${what} (${name})${advice}`, columns);
     }),
     ...(more > 0 ? [`  … ${more} more; leapfrog status --json lists them all`] : []),
   ];

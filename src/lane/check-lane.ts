@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { catFiles } from '../git/objects.ts';
 import { planningFolder } from '../planning/folder.ts';
-import type { Phase } from '../planning/phase.ts';
+import { livePlans, type Phase } from '../planning/phase.ts';
 import type { PhaseNumber } from '../planning/phase-number.ts';
 import { readProject } from '../planning/project.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
@@ -64,7 +64,7 @@ export function checkLane(project: LeapProject, lane: Lane): Result<CheckedPlan,
   const [first] = reasons;
   if (first !== undefined) return trouble({ ...first, reasons });
   if (phase === undefined) throw new Error('a lane without its phase was accepted');
-  const plans = phase.plans.filter((plan) => !plan.superseded).map((plan) => plan.id);
+  const plans = livePlans(phase).map((plan) => plan.id);
   return done({ ...classified, brought, phase: lane.phase, name: phase.name, plans, tip });
 }
 

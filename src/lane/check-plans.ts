@@ -1,7 +1,7 @@
 import { fieldsOf, readFrontmatter, textField } from '../planning/frontmatter.ts';
 import type { PlanningFolder } from '../planning/folder.ts';
 import { phaseNumberOfDirectory, readPhaseNumber } from '../planning/phase-number.ts';
-import type { Phase } from '../planning/phase.ts';
+import { livePlans, type Phase } from '../planning/phase.ts';
 import { leavesRepository, type Plan } from '../planning/plan.ts';
 import { shownPath } from '../planning/problem.ts';
 import { lineNumberAt } from '../planning/scan.ts';
@@ -27,7 +27,7 @@ export interface PlansToCheck {
  * no reasons means accepted. Paths are relative to the planning root.
  */
 export function checkPlans(input: PlansToCheck): readonly Trouble[] {
-  const live = input.phase.plans.filter((plan) => !plan.superseded);
+  const live = livePlans(input.phase);
   if (live.length === 0) {
     return [
       refusal('no-plans', input.phase.directory ?? 'phases', `phase ${input.phase.number} has no plan file`, {

@@ -3,6 +3,7 @@ import { planningAtCommit } from '../git/planning-at-commit.ts';
 import type { Repository } from '../git/repository.ts';
 import { fieldsOf, readFrontmatter, type FieldValue } from '../planning/frontmatter.ts';
 import type { PlanningFolder } from '../planning/folder.ts';
+import { livePlans } from '../planning/phase.ts';
 import type { PhaseNumber } from '../planning/phase-number.ts';
 import { findPhase, readProject } from '../planning/project.ts';
 import { readState } from '../planning/state.ts';
@@ -60,7 +61,7 @@ function foreignPaths(repo: Repository, input: LandingToValidate): readonly stri
 function planProblems(after: PlanningFolder, input: LandingToValidate): readonly string[] {
   const phase = findPhase(readProject(after), input.phase);
   if (phase === undefined) return [`phase ${input.phase} is not there`];
-  const plans = phase.plans.filter((plan) => !plan.superseded).map((plan) => plan.id);
+  const plans = livePlans(phase).map((plan) => plan.id);
   const wrong: string[] = [];
   if (plans.join(' ') !== input.plans.join(' ')) {
     wrong.push(`phase ${input.phase} has the plans ${plans.join(', ')} and not ${input.plans.join(', ')}`);

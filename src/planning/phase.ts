@@ -47,3 +47,8 @@ export type PhaseStatus =
 export type Closing =
   | { readonly by: 'commit'; readonly commit: string; readonly at: string }
   | { readonly by: 'files' };
+
+/** The plans that count: a superseded one was replaced and is never executed. */
+export function livePlans({ plans }: Pick<Phase, 'plans'>): readonly Plan[] {
+  return plans.filter((plan) => !plan.superseded);
+}
