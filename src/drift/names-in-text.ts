@@ -140,8 +140,9 @@ export function pathsInLine(line: string): readonly { readonly path: string; rea
       .replace(/(?:[.,;:]|\(\))+$/, '')
       .replace(/^\((.*)$/, '$1')
       .replace(/^([^(]*)\)+$/, '$1');
-    const at = written.startsWith('@') && !written.startsWith('@/') && !/^@[\w-]+\/[\w.-]+$/.test(written);
-    const path = written.replace(/^@(?!\/)(?![\w-]+\/[\w.-]+$)/, '').replace(/^(?:\.\/)+/, '');
+    // `@src/a.ts` refers to a file, `@scope/name` is a package, `@/lib` an import.
+    const at = /^@[^/]/.test(written) && (isKnownExtension(extensionOf(written)) || line.trim() === written);
+    const path = (at ? written.slice(1) : written).replace(/^(?:\.\/)+/, '');
     const base = path.slice(path.lastIndexOf('/') + 1);
     if (base.includes('*') || path === '' || /^[\d./]+$/.test(path)) continue;
     if (!path.includes('/') && !isKnownExtension(extensionOf(path))) continue;

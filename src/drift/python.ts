@@ -78,7 +78,7 @@ function functionDefinition(
   const body = node.getChild('Body');
   if (name === null) return;
   const head = childrenOf(node).filter(
-    (child) => child !== body && child.name !== 'def' && child.from !== name.from,
+    (child) => child.name !== 'Body' && child.name !== 'def' && child.from !== name.from,
   );
   const decorators = outer === node ? [] : childrenOf(outer).filter((child) => child.name === 'Decorator');
   add(outer, reading, {
@@ -109,7 +109,7 @@ function classDefinition(
     statement(child, child, { owner: text, reading });
   }
   const head = childrenOf(node).filter(
-    (child) => child !== body && child.name !== 'class' && child.from !== name.from,
+    (child) => child.name !== 'Body' && child.name !== 'class' && child.from !== name.from,
   );
   add(outer, reading, {
     name: text,
