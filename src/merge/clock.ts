@@ -10,6 +10,7 @@ import type { MergeOptions, Side } from './merge-result.ts';
  * of the newest event. `counter` is derived, `milestone` frames the others.
  */
 export type ClockGroup =
+  | 'reference'
   | 'focus'
   | 'position'
   | 'session'
@@ -63,12 +64,20 @@ export function clockGroup(entry: Entry, section: Section | undefined): ClockGro
   // What comes next follows from the position, wherever it is written.
   if (block === 'session' && label?.startsWith('next')) return 'focus';
   if (block === 'session') return own === 'resume' || own === 'activity' ? own : 'session';
+  if (section && /project reference/i.test(section.title) && isReference(entry, label)) return 'reference';
   if (entry.kind === 'bar') return 'counter';
   if (section && label !== undefined && /metric|velocity|trend/i.test(section.title)) return 'metric';
   if (block === 'position')
     return own === 'activity' || own === 'counter' || own === 'stamp' ? own : 'position';
   if (entry.kind === 'footer') return undefined;
   return entry.kind === 'item' && own !== 'session' && own !== 'activity' ? undefined : own;
+}
+
+/** What STATE.md repeats of PROJECT.md: the pointer with its date, and the core value. */
+function isReference(entry: Entry, label: string | undefined): boolean {
+  return (
+    label === 'core value' || label === 'building' || (label === 'see' && /PROJECT\.md/.test(entry.text))
+  );
 }
 
 function groupOf(groups: ReadonlyArray<readonly [RegExp, ClockGroup]>, name: string): ClockGroup | undefined {
@@ -82,6 +91,8 @@ export interface Clocks {
   readonly resume: Side | undefined;
   readonly activity: Side | undefined;
   readonly counter: Side | undefined;
+  /** The copy of PROJECT.md: with the later milestone, or the newer date of its pointer; else it is for a person. */
+  readonly reference: Side | undefined;
   /** The side of the newest event of all, where the times tell it; on one day, the side in the later phase. */
   readonly newest: Side | undefined;
   /** The side of the later milestone, when they differ. */
@@ -118,6 +129,7 @@ export function readClocks(outlines: Outlines, options: MergeOptions | undefined
     if (fixed) return fixed;
     if (o === t || o === was || t === was) return undefined;
     if (frame && group === 'counter') return frame;
+    if (group === 'reference') return milestone ?? newerReference({ was, o, t }, event);
     if (group === 'position') {
       const further = frame && !caughtUp ? frame : movedFurther(base, ours, theirs);
       return further ?? frame ?? event ?? longer(o, t);
@@ -133,12 +145,25 @@ export function readClocks(outlines: Outlines, options: MergeOptions | undefined
     resume: choose('session'),
     activity: choose('activity'),
     counter: choose('counter'),
+    reference: choose('reference'),
     newest: event,
     milestone: fixed ?? milestone,
     frame: fixed ?? frame,
     addedTwice: new Set([...ours.once].filter((label) => theirs.once.has(label) && !base.once.has(label))),
     fixed,
   };
+}
+
+/** Both copied PROJECT.md again: by the date of the copy, and copies of one day by the newest event. */
+function newerReference(
+  { was, o, t }: { readonly was: string; readonly o: string; readonly t: string },
+  event: Side | undefined,
+): Side | undefined {
+  const [before, ours, theirs] = [was, o, t].map((text) => /^\W*see:.*$/im.exec(text)?.[0]);
+  if (ours === undefined || theirs === undefined || ours === theirs) return undefined;
+  const order = sideOf(compareMoments(newestMoment(ours), newestMoment(theirs)));
+  if (order) return order;
+  return before === undefined || ours === before || theirs === before ? undefined : event;
 }
 
 /**

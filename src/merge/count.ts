@@ -18,10 +18,6 @@ export function greaterCount(ours: string, theirs: string, kind: PlanningFileKin
   if (/^plans?$/.test(label)) {
     return sideOf(planCount(ours) - planCount(theirs)) ?? longer(ours, theirs);
   }
-  const oneLine = !/\n./.test(ours) && !/\n./.test(theirs);
-  if (oneLine && (label.startsWith('execution order') || /^phases execute in/i.test(ours))) {
-    return sideOf(lastPhase(ours) - lastPhase(theirs)) ?? longer(ours, theirs);
-  }
   const counting = /complete|progress|mapped|total|satisfied|coverage|pending|requirements$/.test(label);
   const derived = counting || (kind === 'state' && /^\s*(?:[-*]\s+)?\d+ \w+/.test(ours));
   if (!derived || digitsMasked(ours) !== digitsMasked(theirs)) return undefined;
@@ -33,10 +29,6 @@ function planCount(text: string): number {
   const part = /(\d+)\s*\/\s*(\d+)|(\d+) complete/.exec(text);
   if (part) return 1 + Number(part[1] ?? part[3]);
   return /\d/.test(text) ? 0.5 : 0;
-}
-
-function lastPhase(text: string): number {
-  return Math.max(0, ...(text.match(/\d+(?:\.\d+)?/g) ?? []).map(Number));
 }
 
 function firstNumber(text: string): number {

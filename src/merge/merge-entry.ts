@@ -2,24 +2,25 @@ import type { Triple } from './align.ts';
 import { clockGroup, type ClockGroup, type Clocks } from './clock.ts';
 import { absurd } from '../trouble.ts';
 import { countIn, greaterCount, longer, sideOf } from './count.ts';
-import { likeness, meaning, readCheckbox, readField, wordsOf, type Entry } from './entry.ts';
+import { likeness, meaning, readField, wordsOf, type Entry } from './entry.ts';
+import { mergeExecutionOrder } from './execution-order.ts';
 import { mergeRow } from './merge-row.ts';
-import { oneChanged, settleText, type Settled } from './merge-text.ts';
+import { oneChanged, settleText } from './merge-text.ts';
 import { compareMoments, newestMoment } from './moment.ts';
 import type { Section } from './outline.ts';
+import {
+  note,
+  noteChoice,
+  placeOf,
+  sameReading,
+  shown,
+  type Both,
+  type Changed,
+  type MergeScope,
+} from './merge-scope.ts';
+import { mergeCheckbox } from './merge-checkbox.ts';
 import { settledPiece, type Piece } from './piece.ts';
-import type { Decision, RuleName, Side } from './merge-result.ts';
-import type { PlanningFileKind } from './kind.ts';
-
-/** What the rules look at besides the texts, and where they report. */
-export interface MergeScope {
-  readonly kind: PlanningFileKind;
-  /** Only STATE.md has clocks. */
-  readonly clocks: Clocks | undefined;
-  readonly decisions: Decision[];
-  /** What our side alone added, by its meaning: theirs does not bring it a second time to another place. */
-  readonly brought: () => ReadonlySet<string>;
-}
+import type { Side } from './merge-result.ts';
 
 /** Merges one entry. No piece: it is deleted. Two pieces: both sides are kept. */
 export function mergeEntry(
@@ -99,8 +100,6 @@ function mergeDeletion(
   return [settledPiece(edited.text, edited.gap)];
 }
 
-type Both = { readonly base: Entry | undefined; readonly ours: Entry; readonly theirs: Entry };
-
 function mergeBoth(both: Both, section: Section | undefined, scope: MergeScope): readonly Piece[] {
   const { base, ours, theirs } = both;
   const gap = mergeGap(both);
@@ -112,7 +111,7 @@ function mergeBoth(both: Both, section: Section | undefined, scope: MergeScope):
     if (chosen) {
       const { text } = both[chosen];
       const rule = group === 'counter' || group === 'metric' ? 'counter' : 'clock';
-      if (text !== one) note(scope, rule, placeOf(ours, section), chosen, shown(text));
+      if (text !== one) noteChoice(scope, { rule, where: placeOf(ours, section), took: chosen }, texts);
       return [settledPiece(text, gap)];
     }
   }
@@ -123,9 +122,6 @@ function mergeBoth(both: Both, section: Section | undefined, scope: MergeScope):
   if (settled.is === 'text') return [settledPiece(settled.text, gap)];
   return [{ is: 'conflict', where: placeOf(ours, section), ours: ours.text, theirs: theirs.text, gap }];
 }
-
-/** Metrics as alike as this are two readings of one number; less alike they are two judgements, for a person. */
-const sameReading = 0.6;
 
 interface ClockChoice {
   readonly group: ClockGroup;
@@ -144,6 +140,8 @@ function chooseClock({ ours, theirs }: Both, { group, one, clocks }: ClockChoice
   switch (group) {
     case 'milestone':
       return clocks.milestone ?? newest;
+    case 'reference':
+      return clocks.reference;
     case 'focus':
       return clocks.position ?? newest;
     case 'counter':
@@ -165,15 +163,11 @@ function chooseClock({ ours, theirs }: Both, { group, one, clocks }: ClockChoice
   }
 }
 
-type Changed =
-  | Settled
-  | { readonly is: 'both' }
-  | { readonly is: 'text'; readonly text: string; readonly by: 'rule' };
-
 /** Both sides changed it, differently. */
 function mergeChanged(both: Both, section: Section | undefined, scope: MergeScope): Changed {
   const { base, ours, theirs } = both;
   const where = placeOf(ours, section);
+  const texts = { base: base?.text, ours: ours.text, theirs: theirs.text };
   if (ours.kind === 'checkbox') return mergeCheckbox(both, where, scope);
   if (ours.kind === 'row') {
     const row = mergeRow(both);
@@ -188,42 +182,23 @@ function mergeChanged(both: Both, section: Section | undefined, scope: MergeScop
   if (ours.kind === 'footer') {
     const order = compareMoments(newestMoment(ours.text), newestMoment(theirs.text));
     const side = sideOf(order) ?? longer(ours.text, theirs.text);
-    note(scope, 'footer', where, side, 'the newer footer stays');
+    noteChoice(scope, { rule: 'footer', where, took: side }, texts);
     return { is: 'text', text: (side === 'ours' ? ours : theirs).text, by: 'rule' };
+  }
+  const order = mergeExecutionOrder(texts);
+  if (order !== undefined) {
+    note(scope, 'counter', where, 'recomputed', shown(order));
+    return { is: 'text', text: order, by: 'rule' };
   }
   const counted = greaterCount(ours.text, theirs.text, scope.kind);
   if (counted) {
-    note(scope, 'counter', where, counted, 'the greater count stays until it is counted again');
+    noteChoice(scope, { rule: 'counter', where, took: counted }, texts);
     return { is: 'text', text: (counted === 'ours' ? ours : theirs).text, by: 'rule' };
   }
-  const settled = settleText({ base: base?.text, ours: ours.text, theirs: theirs.text });
+  const settled = settleText(texts);
   if (settled.is === 'text' && settled.by !== 'three-way')
-    note(scope, settled.by, where, settled.took, shown(settled.text));
+    noteChoice(scope, { rule: settled.by, where, took: settled.took }, texts);
   return settled;
-}
-
-/** Mark and label are two facts: a tick beats no tick unless it was unticked against the base; labels merge as text. */
-function mergeCheckbox({ base, ours, theirs }: Both, where: string, scope: MergeScope): Changed {
-  const o = readCheckbox(firstLine(ours.text));
-  const t = readCheckbox(firstLine(theirs.text));
-  const b = base && readCheckbox(firstLine(base.text));
-  if (!o || !t) return { is: 'open' };
-  const mark = o.mark === t.mark || t.mark === b?.mark ? o.mark : o.mark === b?.mark ? t.mark : 'x';
-  const label = settleText({
-    base: base && unmarked(base.text),
-    ours: unmarked(ours.text),
-    theirs: unmarked(theirs.text),
-  });
-  if (label.is === 'open') {
-    // Two descriptions of one plan or phase: the side that did the work knows it; when both did, the fuller one stays.
-    const alike = likeness(wordsOf(ours.text), wordsOf(theirs.text)) >= sameReading;
-    if (o.mark !== 'x' && t.mark !== 'x' && !alike) return label;
-    const side = o.mark === t.mark ? longer(ours.text, theirs.text) : o.mark === 'x' ? 'ours' : 'theirs';
-    note(scope, 'checkbox', where, side, shown((side === 'ours' ? ours : theirs).text));
-    return { is: 'text', text: side === 'ours' ? ours.text : theirs.text, by: 'rule' };
-  }
-  if (label.by !== 'three-way') note(scope, 'checkbox', where, label.took, shown(label.text));
-  return { is: 'text', text: label.text.replace('[ ]', `[${mark}]`), by: 'rule' };
 }
 
 /** The blank lines behind an entry follow the three-way rule too. */
@@ -244,31 +219,4 @@ function bare(text: string): string {
   return meaning(text)
     .replaceAll(/\[[^\]]\]|\d+|[✅✓🚧⏳]/gu, '')
     .toLowerCase();
-}
-
-function unmarked(text: string): string {
-  return text.replace(/\[[^\]]\]/, '[ ]');
-}
-
-function firstLine(text: string): string {
-  return text.slice(0, text.indexOf('\n') < 0 ? text.length : text.indexOf('\n'));
-}
-
-export function placeOf(entry: Entry, section: Section | undefined): string {
-  const title = section ? section.title || 'top' : 'frontmatter';
-  return `${title} › ${shown(entry.kind === 'yaml' ? entry.key : entry.text)}`;
-}
-
-export function note(
-  scope: MergeScope,
-  rule: RuleName,
-  where: string,
-  ...rest: readonly [Decision['took'], string]
-): void {
-  scope.decisions.push({ rule, where, took: rest[0], what: rest[1] });
-}
-
-function shown(text: string): string {
-  const plain = text.replaceAll(/\s+/g, ' ').trim();
-  return plain.length > 100 ? `${plain.slice(0, 97)}...` : plain;
 }

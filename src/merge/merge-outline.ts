@@ -1,18 +1,58 @@
 import { align, type Triple } from './align.ts';
 import { clockGroup, clockSection, type Outlines } from './clock.ts';
-import { meaning, type Entry } from './entry.ts';
+import { headingKey, meaning, type Entry } from './entry.ts';
 import { longer } from './count.ts';
-import { mergeEntry, mergeGap, note, placeOf, sameWords, type MergeScope } from './merge-entry.ts';
+import { mergeEntry, mergeGap } from './merge-entry.ts';
+import { note, noteChoice, placeOf, shown, type MergeScope } from './merge-scope.ts';
 import type { Side } from './merge-result.ts';
 import { oneChanged, settleText } from './merge-text.ts';
-import type { Section } from './outline.ts';
+import { sectionText, type Section } from './outline.ts';
 import { settledPiece, type Piece } from './piece.ts';
+import { mergeRemovedSection, mergeRemovedTable } from './removed-section.ts';
+import { foldsOfShipped, insideFold } from './shipped-fold.ts';
+import { areTwoPhases } from './two-phases.ts';
 
 /** Merges two outlines against their base: frontmatter by key, then sections, then the entries in each. */
 export function mergeOutline(outlines: Outlines, scope: MergeScope): readonly Piece[] {
   const { base, ours, theirs } = outlines;
   const sections = align(base?.sections ?? [], ours.sections, theirs.sections);
-  return [...mergeFrontmatter(outlines, scope), ...sections.flatMap((triple) => mergeSection(triple, scope))];
+  return [...mergeFrontmatter(outlines, scope), ...mergeSections(sections, scope)];
+}
+
+/**
+ * What is carried out of a removed section takes the removed headings above it along: it is no part of the section before.
+ * Sections of phases that the other side has shipped go into the fold of their milestone.
+ */
+function mergeSections(triples: readonly Triple<Section>[], scope: MergeScope): readonly Piece[] {
+  const folds = foldsOfShipped(triples);
+  const folded = new Map<Section, Piece[]>();
+  let gone: readonly Section[] = [];
+  const merged = triples.map((triple) => {
+    const pieces = mergeSection(triple, scope);
+    const section = triple.ours ?? triple.theirs;
+    if (!section) return { pieces, section };
+    const fold = folds.get(section);
+    if (fold) {
+      note(
+        scope,
+        'archive',
+        section.title,
+        'both',
+        `it is shipped there: it stands in the fold of ${fold.title}`,
+      );
+      folded.set(fold, [...(folded.get(fold) ?? []), ...pieces]);
+      return { pieces: [], section };
+    }
+    const above = gone.filter(({ level }) => level > 0 && level < section.level);
+    gone = pieces.length === 0 ? [...above, section] : [];
+    const carried = triple.base && !(triple.ours && triple.theirs) && pieces.length > 0;
+    const headings = carried ? above.map(({ text, gap }) => settledPiece(text, gap)) : [];
+    return { pieces: [...headings, ...pieces], section };
+  });
+  return merged.flatMap(({ pieces, section }) => {
+    const inside = section && folded.get(section);
+    return inside ? insideFold(pieces, inside) : pieces;
+  });
 }
 
 function mergeFrontmatter({ base, ours, theirs }: Outlines, scope: MergeScope): readonly Piece[] {
@@ -61,6 +101,11 @@ function mergeSection(triple: Triple<Section>, scope: MergeScope): readonly Piec
     if (!base) return addedSection(kept, ours ? 'ours' : 'theirs', scope);
     return mergeRemovedSection(base, kept, ours ? 'theirs' : 'ours', scope);
   }
+  if (!base && areTwoPhases(ours, theirs)) {
+    return [
+      { is: 'conflict', where: ours.title, ours: sectionText(ours), theirs: sectionText(theirs), gap: '' },
+    ];
+  }
   const heading = mergeHeading({ base, ours, theirs }, scope);
   const block = scope.clocks && clockSection(ours.title);
   const side = block && (changedAlone(triple) ?? scope.clocks?.[block]);
@@ -89,58 +134,6 @@ function addedSection(section: Section, side: Side, scope: MergeScope): readonly
   return [settledPiece(section.text, section.gap), ...entries];
 }
 
-/**
- * One side removed the section (an archive, a roll-over, a clean-up). What the other side edited in it goes with it and
- * is reported; what the other side added to it is carried, under the heading.
- */
-function mergeRemovedSection(
-  base: Section,
-  kept: Section,
-  removedBy: Side,
-  scope: MergeScope,
-): readonly Piece[] {
-  const known = align(base.entries, kept.entries, []);
-  const fresh = known.flatMap((triple) => (triple.ours && !triple.base ? triple.ours : []));
-  // A row says nothing without the head of its table.
-  const rows = fresh.some((entry) => entry.kind === 'row');
-  const added = rows
-    ? kept.entries.filter((entry) => entry.kind === 'table' || fresh.includes(entry))
-    : fresh;
-  const edited = known.flatMap(({ base: was, ours: now }) =>
-    was && now && meaning(was.text) !== meaning(now.text) ? [{ was, now }] : [],
-  );
-  const ofMoment = (entry: Entry) =>
-    entry.kind === 'footer' ||
-    entry.kind === 'rule' ||
-    (scope.clocks !== undefined && clockGroup(entry, kept) !== undefined);
-  const carried = added.filter((entry) => !ofMoment(entry));
-  const reworded = edited.filter(({ was, now }) => !sameWords(was.text, now.text) && !ofMoment(now));
-  const list = scope.clocks && factList.test(kept.title);
-  if (!list && carried.length + reworded.length > 0) return [removalConflict(kept, removedBy)];
-  for (const { now: entry } of edited) {
-    const what = 'the section was removed; this edit in it is dropped';
-    note(scope, 'archive', placeOf(entry, kept), removedBy, what);
-  }
-  if (carried.length === 0) return [];
-  note(
-    scope,
-    'archive',
-    kept.title,
-    'both',
-    'the section was removed on one side; what the other added is carried',
-  );
-  return [settledPiece(kept.text, kept.gap), ...carried.map((entry) => settledPiece(entry.text, entry.gap))];
-}
-
-const factList = /decision|todo|blocker|concern|quick task|evolution|deferred|issue/i;
-
-/** New words in a section that the other side removed: nobody but a person can say whether they are archived too. */
-function removalConflict(kept: Section, removedBy: Side): Piece {
-  const text = kept.text + kept.gap + kept.entries.map((entry) => entry.text + entry.gap).join('');
-  const sides = removedBy === 'ours' ? { ours: '', theirs: text } : { ours: text, theirs: '' };
-  return { is: 'conflict', where: kept.title, ...sides, gap: '' };
-}
-
 function mergeHeading(triple: Triple<Section>, scope: MergeScope): Piece {
   const { base, ours, theirs } = triple;
   const gap = mergeGap(triple);
@@ -149,10 +142,15 @@ function mergeHeading(triple: Triple<Section>, scope: MergeScope): Piece {
   if (settled.is === 'text') return settledPiece(settled.text, gap);
   const order =
     foldedRank(ours) - foldedRank(theirs) || milestoneRank(ours.title) - milestoneRank(theirs.title);
-  if (scope.clocks || order !== 0 || ours.key.includes('release v')) {
+  const oneRelease = headingKey(ours.title) === headingKey(theirs.title) && ours.key.includes('release v');
+  if (scope.clocks || order !== 0 || oneRelease) {
     const settledBy = scope.clocks?.milestone ?? scope.clocks?.newest ?? longer(ours.title, theirs.title);
     const side = order === 0 ? settledBy : order > 0 ? 'ours' : 'theirs';
-    note(scope, 'heading', ours.title, side, 'both sides changed the heading');
+    noteChoice(
+      scope,
+      { rule: 'heading', where: ours.title, took: side },
+      { ours: ours.text, theirs: theirs.text },
+    );
     return settledPiece((side === 'ours' ? ours : theirs).text, gap);
   }
   return { is: 'conflict', where: ours.title, ours: ours.text, theirs: theirs.text, gap };
@@ -180,7 +178,7 @@ function mergeClockSection(
   if (!ours || !theirs) return [];
   const winner = side === 'ours' ? ours : theirs;
   const block = clockSection(winner.title);
-  note(scope, 'clock', winner.title, side, 'both sides moved this block; the newest event has it');
+  note(scope, 'clock', winner.title, side, 'both sides moved this block; it comes whole from one');
   return align(base?.entries ?? [], ours.entries, theirs.entries).flatMap((entry): readonly Piece[] => {
     const mine = side === 'ours' ? entry.ours : entry.theirs;
     const any = mine ?? entry.ours ?? entry.theirs;
@@ -190,6 +188,9 @@ function mergeClockSection(
       const text = oneChanged({ base: entry.base?.text, ours: entry.ours.text, theirs: entry.theirs.text });
       return [settledPiece(text ?? entry.ours.text, mergeGap(entry))];
     }
+    const left = side === 'ours' ? entry.theirs : entry.ours;
+    if (left && left.text !== entry.base?.text)
+      note(scope, 'clock', placeOf(left, winner), side, `left out: ${shown(left.text)}`);
     return mine ? [settledPiece(mine.text, mine.gap)] : [];
   });
 }
@@ -201,8 +202,13 @@ function mergeEntries(
 ): readonly Piece[] {
   const pieces: Piece[] = [];
   let above: Triple<Entry> | undefined;
+  let settled: ReadonlySet<Triple<Entry>> = new Set();
   for (const triple of triples) {
-    const merged = mergeEntry(triple, section, scope);
+    if (settled.has(triple)) continue;
+    const isHead = (triple.ours ?? triple.theirs)?.kind === 'table';
+    const table = section && isHead ? mergeRemovedTable(triple, triples, section, scope) : undefined;
+    if (table) settled = table.rows;
+    const merged = table?.pieces ?? mergeEntry(triple, section, scope);
     const last = pieces.at(-1);
     // A new entry behind the last of a list: the blank line that closed the list moves behind it.
     if (

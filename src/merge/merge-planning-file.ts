@@ -4,11 +4,11 @@ import { dressOf, mergeDress, redress, undress } from './dress.ts';
 import { planningFileKind } from './kind.ts';
 import { mergeJson } from './merge-json.ts';
 import { mergeUnits, type Stretch } from './line-merge.ts';
-import type { MergeScope } from './merge-entry.ts';
+import type { MergeScope } from './merge-scope.ts';
 import { mergeOutline } from './merge-outline.ts';
 import type { Conflict, MergeInput, MergeResult } from './merge-result.ts';
 import { recountTicks } from './recount-ticks.ts';
-import { bringsTwins, repeatsLabel } from './twins.ts';
+import { bringsTwins, repeats } from './twins.ts';
 import { readOutline, splitLines, type Outline } from './outline.ts';
 import { writePieces, type Markers, type Piece } from './piece.ts';
 
@@ -44,9 +44,8 @@ interface PlainTexts {
 }
 
 function recounted(merged: MergeResult, path: string, texts: PlainTexts): MergeResult {
-  const { base, ours, theirs } = texts;
-  if (merged.is === 'conflict' || base === undefined || planningFileKind(path) !== 'roadmap') return merged;
-  const { text, decisions } = recountTicks(merged.text, { base, ours, theirs });
+  if (merged.is === 'conflict' || planningFileKind(path) !== 'roadmap') return merged;
+  const { text, decisions } = recountTicks(merged.text, texts);
   return { is: 'clean', text, decisions: [...merged.decisions, ...decisions] };
 }
 
@@ -80,7 +79,7 @@ function mergePlain(input: MergeInput, texts: PlainTexts): MergeResult {
   const merged = finish(mergeOutline(outlines, scope), input, scope);
   const free = kind === 'project' || kind === 'markdown' || texts.base === undefined;
   const twin = free && merged.is === 'clean' && byLine.is === 'conflict';
-  return twin && repeatsLabel(merged.text, texts.ours, texts.theirs) ? byLine : merged;
+  return twin && repeats(merged.text, texts.ours, texts.theirs) ? byLine : merged;
 }
 
 const nothing = (): ReadonlySet<string> => new Set();

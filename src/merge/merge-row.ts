@@ -31,21 +31,24 @@ export function mergeRow({ base, ours, theirs }: Triple<Entry>): MergedRow {
   const t = byColumn(theirs);
   const b = base && byColumn(base);
   if (!b && differentThings(o, t)) return { is: 'two-rows' };
-  const frame = ours.columns?.join('|') === base?.columns?.join('|') ? theirs : ours;
+  const frame = frameOf({ base, ours, theirs });
   const columns = [...byColumn(frame).keys()];
   const chose: string[] = [];
   let derived = false;
   const cells: string[] = [];
   const progress = columns.filter((column) => isProgress(column) || isCounted(column, [o, t]));
   const further = furtherSide(progress, { base: b ?? new Map(), ours: o, theirs: t });
+  const finisher = finishingSide(o, t);
   for (const column of columns) {
     const texts = { base: b?.get(column), ours: o.get(column), theirs: t.get(column) };
     const cell =
       further && progress.includes(column)
         ? { text: texts[further] ?? '', derived: true, chose: texts.ours !== texts.theirs }
-        : mergeCell(column, texts);
+        : (mergeCell(column, texts) ??
+          (finisher && { text: texts[finisher] ?? '', derived: false, chose: true }));
     if (cell === undefined) return { is: 'open' };
-    if (cell.chose) chose.push(`${column}: ${cell.text}`);
+    const other = cell.text === texts.ours ? texts.theirs : texts.ours;
+    if (cell.chose) chose.push(`${column}: ${cell.text || '(empty)'}, not ${other || '(empty)'}`);
     derived ||= cell.derived;
     cells.push(cell.text);
   }
@@ -54,6 +57,25 @@ export function mergeRow({ base, ours, theirs }: Triple<Entry>): MergedRow {
 }
 
 type Cells = ReadonlyMap<string, string>;
+
+/** The columns of the side that changed them; of two new rows, or two new sets of columns, the wider. */
+function frameOf({ base, ours, theirs }: { base: Entry | undefined; ours: Entry; theirs: Entry }): Entry {
+  const [was, o, t] = [base, ours, theirs].map((row) => row?.columns?.join('|'));
+  if (o === t || t === was) return ours;
+  if (o === was) return theirs;
+  const wider = (ours.columns?.length ?? 0) - (theirs.columns?.length ?? 0);
+  return wider > 0 || (wider === 0 && (o ?? '') >= (t ?? '')) ? ours : theirs;
+}
+
+/** Who did the work knows where: the side on which the thing is complete while on the other it is not. */
+function finishingSide(ours: Cells, theirs: Cells): 'ours' | 'theirs' | undefined {
+  const o = isFinished(ours);
+  return o === isFinished(theirs) ? undefined : o ? 'ours' : 'theirs';
+}
+
+function isFinished(cells: Cells): boolean {
+  return statusRank(cells.get('status') ?? '') === statusOrder.length - 1;
+}
 
 /** A count in a column of another name: a row that lost a cell is shifted to the left. */
 function isCounted(column: string, sides: readonly Cells[]): boolean {
@@ -86,6 +108,11 @@ function countOf(cell: string): number {
   return Number(/^(\d+)\s*\//.exec(cell)?.[1] ?? -1);
 }
 
+/** A known number of plans says more than `TBD`. */
+function plansIn(total: string | undefined): number {
+  return Number(/^\d+$/.exec(total ?? '')?.[0] ?? -1);
+}
+
 interface MergedCell {
   readonly text: string;
   readonly derived: boolean;
@@ -108,7 +135,11 @@ function mergeCell(
   const counts = /^(\d+)\s*\/\s*(\d+|\?|TBD)/;
   const o = counts.exec(ours);
   const t = counts.exec(theirs);
-  if (o && t) return { text: Number(o[1]) >= Number(t[1]) ? ours : theirs, derived: true, chose: true };
+  if (o && t) {
+    const more = Number(o[1]) - Number(t[1]) || plansIn(o[2]) - plansIn(t[2]);
+    const text = more === 0 ? sorted(ours, theirs) : more > 0 ? ours : theirs;
+    return { text, derived: true, chose: true };
+  }
   if (/^\d+%?$/.test(ours) && /^\d+%?$/.test(theirs) && !/^(#|id)$/i.test(column)) {
     return {
       text: Number.parseInt(ours, 10) >= Number.parseInt(theirs, 10) ? ours : theirs,

@@ -29,6 +29,11 @@ export interface Frontmatter {
   readonly close: string;
 }
 
+/** The section as it stands in the file. */
+export function sectionText({ text, gap, entries }: Section): string {
+  return text + gap + entries.map((entry) => entry.text + entry.gap).join('');
+}
+
 interface Draft {
   level: number;
   title: string;

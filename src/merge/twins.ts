@@ -20,22 +20,28 @@ export function bringsTwins(merged: string, ours: string, theirs: string): boole
 }
 
 /**
- * Whether a document without a fixed form (research, project, notes) comes to hold a label more often than either side. Two
- * rewrites woven into each other look like this, and so do two notes with the same fields: a person tells them apart.
+ * Whether a document without a fixed form (research, project, notes) comes to hold a heading, label, checkbox or first cell
+ * more often than either side. Two rewrites woven into each other look like this, so do two notes with the same fields, and
+ * one number given to two things: a person tells them apart.
  */
-export function repeatsLabel(merged: string, ours: string, theirs: string): boolean {
-  const o = countLabels(ours);
-  const t = countLabels(theirs);
-  return [...countLabels(merged)].some(
-    ([label, times]) => times > Math.max(o.get(label) ?? 0, t.get(label) ?? 0, 1),
+export function repeats(merged: string, ours: string, theirs: string): boolean {
+  const o = countNames(ours);
+  const t = countNames(theirs);
+  return [...countNames(merged)].some(
+    ([name, times]) => times > Math.max(o.get(name) ?? 0, t.get(name) ?? 0, 1),
   );
 }
 
-function countLabels(text: string): ReadonlyMap<string, number> {
+function countNames(text: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
+  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { level, title, entries } of readOutline(text).sections) {
+    if (level > 0) count(`${level} ${meaning(title)}`);
+    for (const entry of entries) if (entry.kind === 'checkbox' || entry.kind === 'row') count(entry.key);
+  }
   for (const line of splitLines(text)) {
     const label = readField(line)?.label;
-    if (label !== undefined) counts.set(label, (counts.get(label) ?? 0) + 1);
+    if (label !== undefined) count(`label ${label}`);
   }
   return counts;
 }
