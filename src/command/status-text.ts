@@ -95,7 +95,8 @@ export function notesText(
 
 function gsdName(gsd: StatusReport['project']['gsd']): string {
   if (gsd.scope === 'none') return 'no GSD installed';
-  return gsd.version === null ? `GSD (${gsd.generation})` : `${gsd.generation} ${gsd.version}`;
+  if (gsd.version === null) return `GSD (${gsd.generation})`;
+  return `${gsd.generation === 'gsd-core' ? 'gsd-core' : 'GSD'} ${gsd.version}`;
 }
 
 function phaseLines({ phases, held }: StatusReport, options: TextOptions): string[] {
