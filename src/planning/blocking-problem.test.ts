@@ -28,6 +28,15 @@ describe('what stands in the way of a session', () => {
     expect(blocking({ 'ROADMAP.md': roadmap })).toBe('missing-file STATE.md');
   });
 
+  it('is a folder or a file that cannot be read', () => {
+    const folder = planningFolder(new Map(Object.entries(sound)));
+    const locked = { ...folder, unlisted: ['phases'] };
+    expect(blockingProblem(readProject(locked))?.name).toBe('unreadable-folder');
+    const file = 'phases/02-two/02-01-PLAN.md';
+    const mute = { ...folder, paths: [...folder.paths, file] };
+    expect(blockingProblem(readProject(mute))).toMatchObject({ name: 'unreadable-file', where: file });
+  });
+
   it('is an open phase with two directories', () => {
     const twice = { 'phases/02-two/02-01-PLAN.md': plan, 'phases/02-zwei/02-01-PLAN.md': plan };
     expect(blocking({ ...sound, ...twice })).toBe('duplicate-phase phases/02-two, phases/02-zwei');

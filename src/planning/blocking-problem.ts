@@ -22,7 +22,8 @@ export function blockingProblem({
   );
   return problems.find(({ name, where }) => {
     if (name === 'conflict-markers') return true;
-    if (name === 'missing-file' || name === 'unreadable-file') return sharedFiles.has(where);
+    if (name === 'unreadable-folder' || name === 'unreadable-file') return true;
+    if (name === 'missing-file') return sharedFiles.has(where);
     return name === 'duplicate-phase' && twins.some(({ directory }) => where.includes(directory ?? '\n'));
   });
 }

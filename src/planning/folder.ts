@@ -4,6 +4,8 @@
  */
 export interface PlanningFolder {
   readonly paths: readonly string[];
+  /** Folders that are there and could not be listed. Whatever lies in them is not among `paths`. */
+  readonly unlisted?: readonly string[];
   read(path: string): string | undefined;
 }
 

@@ -13,6 +13,7 @@ export type ProblemName =
   | 'broken-config'
   | 'conflict-markers'
   | 'duplicate-plan'
+  | 'not-utf-8'
   | 'unknown-verification'
   | 'duplicate-phase'
   | 'missing-file'
@@ -20,7 +21,8 @@ export type ProblemName =
   | 'path-outside-repository'
   | 'phase-not-in-roadmap'
   | 'phase-without-directory'
-  | 'unreadable-file';
+  | 'unreadable-file'
+  | 'unreadable-folder';
 
 /** A path as one line for people: control characters and newlines cannot break the line they are shown in. */
 export function shownPath(path: string): string {

@@ -48,6 +48,17 @@ describe('problems', () => {
     ]);
   });
 
+  it('names folders that cannot be listed, and what is no UTF-8', () => {
+    const folder = {
+      ...folderOf({ ...good, 'STATE.md': '# State\ncaf\uFFFD\n' }),
+      unlisted: ['phases/02-next'],
+    };
+    expect(readProject(folder).problems.map(({ name, where }) => `${name} ${where}`)).toEqual([
+      'unreadable-folder phases/02-next',
+      'not-utf-8 STATE.md:2',
+    ]);
+  });
+
   it.each([
     [
       { 'phases/01-base/01-01-PLAN.md': '---\nwave: 1\nx: a: b\n---\n' },

@@ -20,7 +20,9 @@ interface Reading {
 /** What is wrong with the project as a whole; what is wrong inside one phase comes from `readPhase`. */
 export function problemsOf(reading: Reading): readonly Problem[] {
   return [
+    ...unreadableFolders(reading.folder),
     ...missingFiles(reading),
+    ...otherEncodings(reading.folder),
     ...brokenConfig(reading.config),
     ...brokenState(reading.stateText ?? ''),
     ...conflictMarkers(reading.folder),
@@ -28,6 +30,15 @@ export function problemsOf(reading: Reading): readonly Problem[] {
     ...unmatchedPhases(reading.phases),
     ...oddPaths(reading.folder.paths),
   ];
+}
+
+function unreadableFolders({ unlisted = [] }: PlanningFolder): readonly Problem[] {
+  return unlisted.map((path) => ({
+    name: 'unreadable-folder',
+    where: shownPath(path),
+    what: 'the folder cannot be listed, so nobody knows what is in it',
+    next: 'make it readable for you',
+  }));
 }
 
 function missingFiles({ folder, roadmap, stateText }: Reading): readonly Problem[] {
@@ -50,6 +61,23 @@ function missingFiles({ folder, roadmap, stateText }: Reading): readonly Problem
           next: 'create the project with GSD (new-project), or restore the file from git',
         },
   );
+}
+
+/** Bytes that are no UTF-8 are read as U+FFFD, and would be written as that. */
+function otherEncodings(folder: PlanningFolder): readonly Problem[] {
+  return ['ROADMAP.md', 'STATE.md'].flatMap((path): readonly Problem[] => {
+    const text = folder.read(path) ?? '';
+    const at = text.indexOf('\uFFFD');
+    if (at < 0) return [];
+    return [
+      {
+        name: 'not-utf-8',
+        where: `${path}:${lineNumberAt(text, at)}`,
+        what: 'the line holds bytes that are not UTF-8, or a sign that such bytes left behind',
+        next: 'correct the line and save the file as UTF-8; until then a plan may not be held or landed',
+      },
+    ];
+  });
 }
 
 function brokenConfig(config: ConfigReading): readonly Problem[] {

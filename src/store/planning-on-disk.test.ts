@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -25,4 +25,14 @@ it('gives sorted POSIX paths and text, and nothing for what is not there', () =>
 
 it('is empty where there is no planning root', () => {
   expect(planningOnDisk(join(root, 'nowhere')).paths).toEqual([]);
+});
+
+// Nobody is locked out of a folder who may do everything.
+it.skipIf(process.getuid?.() === 0)('says which folders it could not list', () => {
+  mkdirSync(join(root, 'phases/01-a'), { recursive: true });
+  writeFileSync(join(root, 'phases/01-a/01-CONTEXT.md'), '');
+  chmodSync(join(root, 'phases'), 0);
+  const { paths, unlisted } = planningOnDisk(root);
+  chmodSync(join(root, 'phases'), 0o755);
+  expect([paths, unlisted]).toEqual([[], ['phases']]);
 });
