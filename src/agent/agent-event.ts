@@ -32,7 +32,14 @@ const agentEvent = z.discriminatedUnion('is', [
     cachedTokens: z.number().optional(),
     costUsd: z.number().optional(),
   }),
-  z.object({ is: z.literal('asked'), at, question: z.string(), options: z.array(z.string()).optional() }),
+  z.object({
+    is: z.literal('asked'),
+    at,
+    question: z.string(),
+    options: z.array(z.string()).readonly().optional(),
+  }),
+  /** Kinds of the client's messages that this version does not know, and how often each came. */
+  z.object({ is: z.literal('unknown'), at, kinds: z.record(z.string(), z.number()) }),
   z.object({ is: z.literal('limited'), at, why: z.string(), until: z.iso.datetime().optional() }),
   z.object({ is: z.literal('finished'), at }),
   z.object({ is: z.literal('failed'), at, why: z.string(), final: z.boolean().optional() }),

@@ -23,8 +23,22 @@ export interface AgentTask {
   readonly env: Environment;
   /** What the session is told about its role and the other lane, beside its task: Markdown. */
   readonly brief?: string | undefined;
+  /** How the installed GSD spells its commands. */
+  readonly spelling?: '/gsd-' | '/gsd:' | undefined;
+  /** What the session may not touch; an agent that has no guard leaves it to the checks afterwards. */
+  readonly guard?: LaneLimits | undefined;
   /** Goes on with an earlier session instead of beginning: its name, and what to say to it (an answer, or to go on). */
   readonly resume?: SessionResumed | undefined;
+}
+
+/** Where a session's lane ends. */
+export interface LaneLimits {
+  /** Absolute top of what the session may write in. */
+  readonly root: string;
+  /** Absolute folders that are somebody else's: the project, the other lane, Leapfrog's own. */
+  readonly closed: readonly string[];
+  /** Phases that the other lane plans or holds. */
+  readonly held: readonly string[];
 }
 
 export interface SessionResumed {

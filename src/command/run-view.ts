@@ -123,6 +123,7 @@ export function lineOf(said: AgentEvent): string | undefined {
       return `fails: ${said.why}`;
     case 'started':
     case 'usage':
+    case 'unknown':
     case 'finished':
       return undefined;
     default:

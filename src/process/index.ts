@@ -2,6 +2,7 @@
 export { endBackground, startBackground, type BackgroundOptions } from './background.ts';
 export { errorCode } from './error-code.ts';
 export { isRunning, processIdentity, ownIdentity, type ProcessIdentity } from './process-identity.ts';
+export { endMarked, killMarked, markedProcesses, type ProcessMark } from './marked.ts';
 export { run } from './run.ts';
 export { runSync } from './run-sync.ts';
 export type { Environment, RunOptions, RunOutcome } from './run-outcome.ts';

@@ -1,0 +1,107 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { LaneRules } from './guard/lane-rules.ts';
+
+/** The modules of the guard, each after those it needs: joined, they are one file that stands alone. */
+const parts = [
+  'lane-rules',
+  'guard-paths',
+  'guard-commands',
+  'shell-words',
+  'guard-git',
+  'guard-shell',
+  'judge',
+  'lane-guard',
+];
+const compiled = fileURLToPath(new URL('../../dist/agent/guard/', import.meta.url));
+
+/** Where a session's guard lies, and what it wrote down. */
+export interface GuardFiles {
+  readonly program: string;
+  readonly rules: string;
+  readonly settings: string;
+  readonly log: string;
+}
+
+export function guardFilesIn(folder: string): GuardFiles {
+  return {
+    program: join(folder, 'lane-guard.mjs'),
+    rules: join(folder, 'lane-rules.json'),
+    settings: join(folder, 'settings.json'),
+    log: join(folder, 'guard.jsonl'),
+  };
+}
+
+export type GuardWanted = Omit<LaneRules, 'v' | 'log' | 'temporary'>;
+
+/** Copies the guard beside a session, with its rules, and the client's settings that call it. The folder is made. */
+export function layGuard(folder: string, wanted: GuardWanted): GuardFiles {
+  const files = guardFilesIn(folder);
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(files.program)) {
+    writeFileSync(files.program, guardText(), { flag: 'wx' });
+    chmodSync(files.program, 0o444);
+  }
+  writeRules(files, wanted);
+  writeFileSync(files.settings, `${JSON.stringify(settingsFor(files), undefined, 2)}\n`);
+  return files;
+}
+
+/** Rules are read anew at each call, so that they can change while a session is open. */
+export function writeRules(files: GuardFiles, wanted: GuardWanted): void {
+  const temporary = [...new Set([tmpdir(), '/tmp', '/private/tmp'])].filter((path) => existsSync(path));
+  const rules: LaneRules = { v: 1, ...wanted, temporary, log: files.log };
+  writeFileSync(files.rules, `${JSON.stringify(rules, undefined, 2)}\n`);
+}
+
+/**
+ * Settings for `--settings`. A repository's own settings may say `disableAllHooks: true` and would take the guard away; said here,
+ * *false* wins, at the start and in the middle of a session. Every tool is matched, also those that this version does not know.
+ */
+function settingsFor(files: GuardFiles): Readonly<Record<string, unknown>> {
+  const command = `${quoted(process.execPath)} ${quoted(files.program)} ${quoted(files.rules)} || exit 2`;
+  const hooks = (timeout: number) => [{ hooks: [{ type: 'command', command, timeout }] }];
+  return {
+    disableAllHooks: false,
+    hooks: {
+      SessionStart: hooks(60),
+      UserPromptExpansion: hooks(60),
+      PreToolUse: [{ matcher: '*', ...hooks(60)[0] }],
+      Stop: hooks(60),
+    },
+  };
+}
+
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+let text: string | undefined;
+
+/** The guard as one file: its modules without the lines that import and export between them. */
+export function guardText(): string {
+  text ??= joined(parts.map((name) => readFileSync(join(compiled, `${name}.js`), 'utf8')));
+  return text;
+}
+
+function joined(modules: readonly string[]): string {
+  const lines = modules.flatMap((module) => module.split('\n'));
+  const builtIn = new Map<string, Set<string>>();
+  const rest = lines.flatMap((line) => {
+    const imported = /^import \{ (.+) \} from '([^']+)';$/.exec(line);
+    if (imported === null) return [line.replace(/^export (?=const|function|class)/, '')];
+    const [, names = '', from = ''] = imported;
+    if (from.startsWith('node:')) {
+      const known = builtIn.get(from) ?? new Set();
+      for (const name of names.split(', ')) known.add(name);
+      builtIn.set(from, known);
+    }
+    return [];
+  });
+  const imports = [...builtIn].map(([from, names]) => `import { ${[...names].join(', ')} } from '${from}';`);
+  return [...imports, ...rest.filter((line) => !/^(?:export \{\};|\/\/# sourceMappingURL=)/.test(line))].join(
+    '\n',
+  );
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:claude`: the real Claude Code client, answered by a scripted stand-in on the loopback. */
+export default defineConfig({
+  test: {
+    include: ['test/claude/**/*.test.ts'],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    pool: 'forks',
+    retry: process.env['CI'] === undefined ? 0 : 1,
+    globalSetup: ['test/build-once.ts'],
+  },
+});
