@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/shape.test.ts', 'test/e2e/main-job.test.ts'],
+    exclude: ['test/shape.test.ts', 'test/e2e/main-job.test.ts', 'test/claude/**'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
     pool: 'forks',

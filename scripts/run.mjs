@@ -26,6 +26,8 @@ const tasks = {
   leapfrog: (args) => node(['dist/cli.js', ...args]),
   test: (args) => tool('vitest', ['run', ...args]),
   'test:all': (args) => tool('vitest', ['run', '--config', 'vitest.all.config.ts', ...args]),
+  'test:claude': (args) => testClaude(args),
+  'bench:guard': (args) => node(['bench/guard.mjs', ...args]),
   'bench:merge': (args) => node(['bench/merge.mjs', ...args]),
   'bench:status': (args) => node(['bench/status.mjs', ...args]),
   'bench:lane': (args) => node(['bench/lane.mjs', ...args]),
@@ -98,6 +100,13 @@ function newest(folder) {
   return latest;
 }
 
+/** With the real client, of the version that the tests pin; `--latest` takes the newest one. */
+function testClaude(given) {
+  if (given.includes('--latest')) process.env.LEAPFROG_CLAUDE = 'latest';
+  const rest = given.filter((each) => each !== '--latest');
+  tool('vitest', ['run', '--config', 'vitest.claude.config.ts', ...rest]);
+}
+
 /** Every static check, all of them even when one fails, so that one run shows everything. */
 function check() {
   const steps = [
@@ -108,7 +117,7 @@ function check() {
     ['shape', bin('vitest'), ['run', 'test/shape.test.ts']],
   ];
   const failed = steps.filter(([name, command, stepArgs]) => {
-    say(`check: ${name}`);
+    say(`check: ${String(name)}`);
     return spawnSync(command, stepArgs, { cwd: root, stdio: 'inherit' }).status !== 0;
   });
   if (failed.length > 0) {

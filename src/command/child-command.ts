@@ -1,5 +1,4 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { programOnPath } from './choose-agent.ts';
 import type { CommandContext } from './context.ts';
 
 export interface ChildCommand {
@@ -16,19 +15,7 @@ export function childCommandOf({
 }: Pick<CommandContext, 'childCommand' | 'env'>): ChildCommand {
   const [command, ...args] = childCommand;
   if (command !== undefined) return { command, args, is: command === 'claude' ? 'claude' : 'other' };
-  if (isOnPath('claude', env['PATH'] ?? '')) return { command: 'claude', args: [], is: 'claude' };
+  if (programOnPath('claude', env['PATH'] ?? '') !== undefined)
+    return { command: 'claude', args: [], is: 'claude' };
   return { command: env['SHELL'] ?? 'sh', args: [], is: 'other' };
-}
-
-function isOnPath(name: string, path: string): boolean {
-  return path.split(delimiter).some((folder) => folder !== '' && isExecutable(join(folder, name)));
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { scriptedAgent, type Agent } from '../agent/index.ts';
+import type { Agent } from '../agent/index.ts';
 import { openProject } from '../lane/open-project.ts';
 import { limit } from '../limit.ts';
 import { readPhaseNumber } from '../planning/phase-number.ts';
@@ -9,6 +9,7 @@ import { takeLease } from '../store/lease.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
 import { projectEffects, supervise, type RunEnd } from '../supervisor/index.ts';
 import { absurd, exitCode, done, trouble, type Result, type Trouble } from '../trouble.ts';
+import { chooseAgent } from './choose-agent.ts';
 import type { CommandContext } from './context.ts';
 import { blockingTrouble } from './blocking-trouble.ts';
 import { runScreen } from './run-screen.ts';
@@ -100,21 +101,8 @@ function startable({ env }: CommandContext, flags: RunFlags): Result<Startable> 
       next: 'give a number as the roadmap has it: 3, 2.1',
     });
   }
-  const agent = agentOf(flags.agent);
+  const agent = chooseAgent(flags.agent, env);
   return agent.ok ? done({ agent: agent.value, until }) : agent;
-}
-
-function agentOf(wanted: string | undefined): Result<Agent> {
-  if (wanted?.startsWith('scripted:') === true) return scriptedAgent(wanted.slice('scripted:'.length));
-  return trouble({
-    kind: wanted === undefined ? 'refused' : 'usage',
-    name: 'no-such-agent',
-    what:
-      wanted === undefined
-        ? 'run supervises scripted sessions only so far; it has no Claude sessions yet'
-        : `there is no agent ${wanted}`,
-    next: 'use --agent scripted:FILE, or work in two terminals: leapfrog plan, leapfrog work',
-  });
 }
 
 function isGate(end: RunEnd): boolean {

@@ -26,7 +26,7 @@ export const run = buildCommand<RunFlags, [], CommandContext>({
       agent: {
         kind: 'parsed',
         parse: String,
-        brief: 'who does the work: scripted:FILE follows a script, without any account',
+        brief: 'who does the work: claude (the default), or scripted:FILE, without any account',
         placeholder: 'AGENT',
         optional: true,
       },

@@ -9,6 +9,7 @@ import { gatherBrief } from '../lane/gather-brief.ts';
 import { heldPlan, heldPlans } from '../lane/held-plan.ts';
 import { holdPlan } from '../lane/hold-plan.ts';
 import { landPlan } from '../lane/land-plan.ts';
+import { laneLimits } from '../lane/lane-limits.ts';
 import { landingPossible } from '../lane/landing-possible.ts';
 import { laneInUse, laneOf, resumeLane, type LaneInUse } from '../lane/lane.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
@@ -63,7 +64,9 @@ export function projectEffects(
       const inUse = task.role === 'planner' ? lane.inUse() : undefined;
       const wanted = { ...task, attended: false, ...(inUse === undefined ? {} : { lane: inUse }) };
       const brief = gatherBrief(project, wanted, env);
-      return agent.start({ ...task, brief, env: { ...env, LEAPFROG_SESSION: task.id } });
+      const { commandPrefix: spelling } = project.gsd;
+      const guard = laneLimits(project, { role: task.role, phase: task.phase, phases: read().phases });
+      return agent.start({ ...task, brief, spelling, guard, env: { ...env, LEAPFROG_SESSION: task.id } });
     },
     adopt: (task) => agent.adopt(task),
     hold: (request) => hold(project, lane.take(), { request, agent: agent.name }),

@@ -9,7 +9,7 @@ const executing = /^(?:execute-phase|execute-plan|transition)$/;
 
 /** Why a GSD command, typed or called as a skill, is not for this session. Other people's commands are. */
 export function commandReason(rules: LaneRules, name: string, args: string): string | undefined {
-  const verb = /^\/?(?:gsd-core:)?gsd[:-](.+)$/.exec(name)?.[1] ?? /^\/?gsd-core:(.+)$/.exec(name)?.[1];
+  const verb = /^\/?(?:gsd-core:(?:gsd-)?|gsd[:-])(.+)$/.exec(name)?.[1];
   if (verb === undefined) return undefined;
   if (beyondLanes.test(verb) || (verb === 'progress' && /--(?:next|do|auto)/.test(args)))
     return `${name} goes on to other phases or renumbers them, and a lane is at work: leave it to a person, when both lanes have ended`;

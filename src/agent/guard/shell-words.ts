@@ -81,9 +81,16 @@ class ShellReader {
     else if (char === '<' || char === '>') this.redirection();
     else if (char === '&' && text[at + 1] === '>') this.endWord();
     else if (char === '\n') this.newline();
-    else if (/[;&|()]/.test(char) || (/[{}]/.test(char) && !this.inWord)) this.operator(char);
+    else if (/[;&|()]/.test(char) || this.groups(char)) this.operator(char);
     else if (/\s/.test(char)) this.endWord();
     else this.add(char);
+  }
+
+  /** A brace alone opens or closes a group; `{}` is a word of find and xargs. */
+  private groups(char: string): boolean {
+    return (
+      /[{}]/.test(char) && !this.inWord && /^(?:[\s;&|)]|$)/.test(this.text.slice(this.at + 1, this.at + 2))
+    );
   }
 
   private add(piece: string, known: Known = { value: piece, trusted: true }): void {
