@@ -1,0 +1,334 @@
+import { Content } from '../content.ts';
+import { DiskError, type FileNode, type FolderNode } from '../disk.ts';
+import type { Machine } from '../machine.ts';
+import { ignoreOf, type Ignore } from './ignore.ts';
+import { blobOf, byBytes, commitAt, type GitEntry, type GitIndex, sorted, treeAt } from './objects.ts';
+
+/** What git says and ends with when it cannot do what it was asked. */
+export class GitRefusal extends Error {
+  readonly code: number;
+  constructor(code: number, said: string) {
+    super(said);
+    this.code = code;
+  }
+}
+
+const noIndex: GitIndex = new Map();
+
+/** One repository with one worktree, all of it on the simulated disk. */
+export class SimulatedRepository {
+  readonly machine: Machine;
+  readonly top: string;
+  readonly gitDir: string;
+  /** `GIT_INDEX_FILE`, or the worktree's own. */
+  readonly indexPath: string;
+
+  constructor(machine: Machine, top: string, indexPath?: string) {
+    this.machine = machine;
+    this.top = top;
+    this.gitDir = `${top}/.git`;
+    this.indexPath = indexPath ?? `${this.gitDir}/index`;
+  }
+
+  static at(machine: Machine, folder: string, indexPath?: string): SimulatedRepository | undefined {
+    for (let at = folder; ; at = at.slice(0, at.lastIndexOf('/'))) {
+      if (machine.disk.find(`${at}/.git/HEAD`) !== undefined)
+        return new SimulatedRepository(machine, at, indexPath);
+      if (at === '') return undefined;
+    }
+  }
+
+  static make(machine: Machine, top: string, branch: string): SimulatedRepository {
+    const repo = new SimulatedRepository(machine, top);
+    for (const folder of ['', '/objects', '/refs/heads', '/refs/tags', '/info'])
+      machine.disk.makeFolders(repo.gitDir + folder);
+    machine.disk.folderAt(`${repo.gitDir}/objects`).objects = new Set();
+    repo.put('HEAD', `ref: refs/heads/${branch}\n`);
+    repo.setConfig([
+      ['core.repositoryformatversion', '0'],
+      ['core.filemode', 'true'],
+      ['core.bare', 'false'],
+      ['core.logallrefupdates', 'true'],
+    ]);
+    return repo;
+  }
+
+  // Objects
+
+  get objects(): Set<string> {
+    const folder = this.machine.disk.folderAt(`${this.gitDir}/objects`);
+    folder.objects ??= new Set();
+    return folder.objects;
+  }
+
+  keep(...names: readonly string[]): void {
+    for (const name of names) this.objects.add(name);
+  }
+
+  blob(name: string): Content | undefined {
+    return this.objects.has(name) ? blobOf(name) : undefined;
+  }
+
+  tree(name: string): GitIndex {
+    const found = this.objects.has(name) ? treeAt(name) : undefined;
+    if (found === undefined) throw new GitRefusal(128, `fatal: not a tree object: ${name}`);
+    return found;
+  }
+
+  commit(name: string): NonNullable<ReturnType<typeof commitAt>> {
+    const found = this.objects.has(name) ? commitAt(name) : undefined;
+    if (found === undefined) throw new GitRefusal(128, `fatal: bad object ${name}`);
+    return found;
+  }
+
+  isCommit(name: string): boolean {
+    return this.objects.has(name) && commitAt(name) !== undefined;
+  }
+
+  /** Files of a commit or tree. */
+  filesOf(name: string | undefined): GitIndex {
+    if (name === undefined) return noIndex;
+    return this.tree(this.isCommit(name) ? this.commit(name).tree : name);
+  }
+
+  // Refs
+
+  text(path: string): string | undefined {
+    const node = this.machine.disk.find(`${this.gitDir}/${path}`);
+    return node?.is === 'file' ? node.content.text : undefined;
+  }
+
+  private put(path: string, text: string): void {
+    const full = `${this.gitDir}/${path}`;
+    this.machine.disk.makeFolders(full.slice(0, full.lastIndexOf('/')));
+    this.machine.disk.write(full, Content.of(text), { whole: true });
+  }
+
+  /** The branch ref that HEAD names, or undefined where it is detached. */
+  get headRef(): string | undefined {
+    return /^ref: (.*)\n$/.exec(this.text('HEAD') ?? '')?.[1];
+  }
+
+  get head(): string | undefined {
+    return this.ref('HEAD');
+  }
+
+  ref(name: string): string | undefined {
+    const text = this.text(name);
+    const symbolic = /^ref: (.*)\n$/.exec(text ?? '')?.[1];
+    if (symbolic !== undefined) return this.ref(symbolic);
+    return /^[0-9a-f]{40}\n$/.exec(text ?? '')?.[0].trim();
+  }
+
+  /** Moves a ref from where it is expected; "" expects none. HEAD moves its branch. */
+  moveRef(asked: string, to: string, expected?: string, { deref = true } = {}): void {
+    const name = asked === 'HEAD' && deref ? (this.headRef ?? 'HEAD') : asked;
+    const old = this.checkedRef(name, expected);
+    this.machine.gitStep();
+    try {
+      this.put(name, `${to}\n`);
+    } catch (error) {
+      if (!(error instanceof DiskError)) throw error;
+      throw new GitRefusal(128, `fatal: cannot lock ref '${name}': a ref of that name stands in the way`);
+    }
+    if (name === 'HEAD' || name === this.headRef) this.log(old, to);
+  }
+
+  removeRef(name: string, expected?: string): void {
+    this.checkedRef(name, expected);
+    this.machine.gitStep();
+    if (this.text(name) !== undefined) this.machine.disk.remove(`${this.gitDir}/${name}`);
+    this.removeEmpty(name.slice(0, name.lastIndexOf('/')));
+  }
+
+  private removeEmpty(folder: string): void {
+    if (folder.split('/').length <= 2) return;
+    const node = this.machine.disk.find(`${this.gitDir}/${folder}`);
+    if (node?.is !== 'folder' || node.entries.size > 0) return;
+    this.machine.disk.remove(`${this.gitDir}/${folder}`);
+    this.removeEmpty(folder.slice(0, folder.lastIndexOf('/')));
+  }
+
+  private checkedRef(name: string, expected: string | undefined): string | undefined {
+    if (this.text(`${name}.lock`) !== undefined)
+      throw new GitRefusal(
+        128,
+        `fatal: cannot lock ref '${name}': Unable to create '${name}.lock': File exists.`,
+      );
+    const old = this.ref(name);
+    if (expected === undefined || (old ?? '') === expected) return old;
+    const is = old === undefined ? 'unable to resolve reference' : `is at ${old} but expected ${expected}`;
+    throw new GitRefusal(128, `fatal: cannot lock ref '${name}': ${is}`);
+  }
+
+  pointHead(branch: string | { readonly detached: string }): void {
+    const old = this.head;
+    this.put('HEAD', typeof branch === 'string' ? `ref: ${branch}\n` : `${branch.detached}\n`);
+    this.log(old, this.head ?? '');
+  }
+
+  private log(from: string | undefined, to: string): void {
+    const line = `${from ?? '0'.repeat(40)} ${to} ${Math.floor(this.machine.nowMs / 1000)}\n`;
+    this.put('logs/HEAD', (this.text('logs/HEAD') ?? '') + line);
+  }
+
+  /** Refs below a prefix, by name. */
+  refs(prefix = 'refs'): readonly { readonly name: string; readonly commit: string }[] {
+    const folder = this.machine.disk.find(`${this.gitDir}/${prefix}`);
+    if (folder?.is !== 'folder') return [];
+    return [...this.machine.disk.filesBelow(folder, `${prefix.replace(/\/$/, '')}/`)]
+      .filter(([name]) => !name.endsWith('.lock'))
+      .map(([name, file]) => ({ name, commit: file.content.text.trim() }))
+      .toSorted((a, b) => byBytes(a.name, b.name));
+  }
+
+  // Index
+
+  get index(): GitIndex {
+    const node = this.machine.disk.find(this.indexPath);
+    return node?.is === 'file' ? (node.content.index ?? noIndex) : noIndex;
+  }
+
+  /** Everything that writes the index does it under its lock; `act` gives what it becomes. */
+  withIndex(act: () => GitIndex): void {
+    const { disk } = this.machine;
+    const lock = `${this.indexPath}.lock`;
+    if (disk.find(lock) !== undefined)
+      throw new GitRefusal(128, `fatal: Unable to create '${lock}': File exists.`);
+    disk.write(lock, Content.of(''), { whole: true });
+    try {
+      this.machine.gitStep();
+      const next = sorted(act());
+      this.machine.gitStep();
+      disk.write(this.indexPath, Content.ofIndex(next), { whole: true });
+      disk.remove(lock);
+    } catch (error) {
+      // A git that refuses takes its lock away; one that was killed leaves it.
+      if (error instanceof GitRefusal && disk.find(lock) !== undefined) disk.remove(lock);
+      throw error;
+    }
+  }
+
+  // Worktree
+
+  get folder(): FolderNode {
+    return this.machine.disk.folderAt(this.top);
+  }
+
+  worktreeFiles(): ReadonlyMap<string, FileNode> {
+    const files = [...this.machine.disk.filesBelow(this.folder)];
+    return new Map(files.toSorted(([a], [b]) => byBytes(a, b)));
+  }
+
+  onDisk(path: string): FileNode | undefined {
+    const node = this.machine.disk.find(`${this.top}/${path}`);
+    return node?.is === 'file' ? node : undefined;
+  }
+
+  writeFile(path: string, entry: GitEntry): void {
+    const content = this.blob(entry.object);
+    if (content === undefined) throw new GitRefusal(128, `fatal: unable to read ${entry.object}`);
+    const { disk } = this.machine;
+    const full = `${this.top}/${path}`;
+    this.machine.gitStep();
+    disk.makeFolders(full.slice(0, full.lastIndexOf('/')));
+    // git takes the old file away and makes a new one.
+    if (disk.find(full) !== undefined) disk.remove(full);
+    disk.write(full, content, { whole: true, mode: entry.mode === '100755' ? 0o755 : 0o644 });
+  }
+
+  removeFile(path: string): void {
+    const { disk } = this.machine;
+    if (disk.find(`${this.top}/${path}`) === undefined) return;
+    this.machine.gitStep();
+    disk.remove(`${this.top}/${path}`);
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      const above = disk.find(`${this.top}/${path.slice(0, at)}`);
+      if (above?.is !== 'folder' || above.entries.size > 0) return;
+      disk.remove(`${this.top}/${path.slice(0, at)}`);
+    }
+  }
+
+  get ignore(): Ignore {
+    const own = [...this.machine.disk.filesBelow(this.folder)]
+      .filter(([path]) => path === '.gitignore' || path.endsWith('/.gitignore'))
+      .map(([path, file]) => [path.slice(0, -'/.gitignore'.length), file.content.text] as const);
+    return ignoreOf([['', this.text('info/exclude') ?? ''], ...own]);
+  }
+
+  // Settings
+
+  get config(): readonly (readonly [string, string])[] {
+    const lines = (this.text('config') ?? '').split('\n').filter((line) => line !== '');
+    return lines.map((line) => {
+      const cut = line.indexOf('=');
+      return [line.slice(0, cut), line.slice(cut + 1)];
+    });
+  }
+
+  setConfig(values: readonly (readonly [string, string])[]): void {
+    this.put('config', values.map(([key, value]) => `${key}=${value}\n`).join(''));
+  }
+
+  setting(key: string): string | undefined {
+    return this.config.findLast(([name]) => name === key.toLowerCase())?.[1];
+  }
+
+  // History
+
+  /** A commit with everything behind it, newest first along first parents, then the others. */
+  behind(tips: readonly string[], until: ReadonlySet<string> = new Set()): Set<string> {
+    const seen = new Set<string>();
+    const open = [...tips];
+    for (let commit = open.pop(); commit !== undefined; commit = open.pop()) {
+      if (seen.has(commit) || until.has(commit)) continue;
+      seen.add(commit);
+      open.push(...this.commit(commit).parents);
+    }
+    return seen;
+  }
+
+  isAncestor(ancestor: string, descendant: string): boolean {
+    const open = [descendant];
+    const seen = new Set<string>();
+    for (let commit = open.pop(); commit !== undefined; commit = open.pop()) {
+      if (commit === ancestor) return true;
+      if (seen.has(commit)) continue;
+      seen.add(commit);
+      open.push(...this.commit(commit).parents);
+    }
+    return false;
+  }
+
+  /** What a revision names: an object, or undefined. */
+  resolve(revision: string): string | undefined {
+    const colon = revision.indexOf(':');
+    if (colon > 0) {
+      const at = this.resolve(revision.slice(0, colon));
+      return at === undefined ? undefined : this.filesOf(at).get(revision.slice(colon + 1))?.object;
+    }
+    const suffix = /^(.*?)(\^\{commit\}|\^\{tree\}|\^|~\d+)$/s.exec(revision);
+    if (suffix === null) return this.named(revision);
+    const [, base = '', how = ''] = suffix;
+    const inner = this.resolve(base);
+    if (inner === undefined) return undefined;
+    if (how === '^{commit}') return this.isCommit(inner) ? inner : undefined;
+    if (how === '^{tree}') return this.isCommit(inner) ? this.commit(inner).tree : inner;
+    let commit: string | undefined = inner;
+    for (let steps = how === '^' ? 1 : Number(how.slice(1)); steps > 0 && commit !== undefined; steps -= 1)
+      commit = this.commit(commit).parents[0];
+    return commit;
+  }
+
+  private named(name: string): string | undefined {
+    if (/^[0-9a-f]{40}$/.test(name)) return this.objects.has(name) ? name : undefined;
+    if (name.startsWith('-')) return undefined;
+    for (const full of [name, `refs/${name}`, `refs/tags/${name}`, `refs/heads/${name}`]) {
+      if (full !== 'HEAD' && !full.startsWith('refs/')) continue;
+      const commit = this.ref(full);
+      if (commit !== undefined) return commit;
+    }
+    if (!/^[0-9a-f]{7,39}$/.test(name)) return undefined;
+    return [...this.objects].find((object) => object.startsWith(name));
+  }
+}

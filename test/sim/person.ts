@@ -1,0 +1,203 @@
+import { Content } from './content.ts';
+import { simulatedGit } from './git/commands.ts';
+import { SimulatedRepository } from './git/repository.ts';
+import type { Machine, SimulatedProcess } from './machine.ts';
+import type { PersonAct } from './plot.ts';
+import { deskIn, edit } from './sessions.ts';
+import { contextPath, withEntry, withPhaseInserted } from './project-texts.ts';
+
+/** Something uncommitted of the person's: the file must keep these words, or be exactly so. */
+interface Work {
+  readonly path: string;
+  readonly words: string;
+  readonly whole: string | undefined;
+}
+
+/** What a person can do to the run that goes on. */
+export interface PersonHands {
+  readonly runAgain: () => void;
+  readonly stopRun: () => void;
+  readonly killAgent: () => void;
+}
+
+/** A person at the same project: works in the tree, in their own terminal, whenever they like. */
+export class Person {
+  /** Planning files were changed by hand: the end need not equal the sequential one. */
+  meddled = false;
+  away = false;
+  /** When they put a phase in. */
+  insertedMs = -Infinity;
+  readonly process: SimulatedProcess;
+  private readonly machine: Machine;
+  private readonly top: string;
+  private readonly works = new Map<string, Work>();
+  private readonly staged = new Map<string, string>();
+  private count = 0;
+
+  constructor(machine: Machine, top: string) {
+    this.machine = machine;
+    this.top = top;
+    this.process = machine.spawn('person');
+  }
+
+  plan(acts: readonly PersonAct[], hands: PersonHands): void {
+    for (const act of acts) this.machine.plan(this.process, act.atMs, () => this.act(act.does, hands));
+  }
+
+  /** What of theirs is not as they left it. */
+  lost(): string | undefined {
+    if (this.away) return undefined;
+    for (const { path, words, whole } of this.works.values()) {
+      const node = this.machine.disk.find(`${this.top}/${path}`);
+      if (node?.is !== 'file') return `${path}, which the person was editing, is gone`;
+      if (whole !== undefined && node.content.text !== whole) return `${path} is not as the person left it`;
+      if (!node.content.text.includes(words)) return `the person's words are gone from ${path}`;
+    }
+    if (this.staged.size === 0) return undefined;
+    const index = this.repo.index;
+    for (const [path, object] of this.staged)
+      if (index.get(path)?.object !== object) return `${path} is not staged as the person left it`;
+    return undefined;
+  }
+
+  /** What was not synced when the power went is nobody's fault. */
+  powerWent(): void {
+    for (const [path, { words, whole }] of this.works) {
+      const node = this.machine.disk.find(`${this.top}/${path}`);
+      const text = node?.is === 'file' ? node.content.text : '';
+      if (!text.includes(words) || (whole !== undefined && text !== whole)) this.works.delete(path);
+    }
+    const index = this.repo.index;
+    for (const [path, object] of this.staged)
+      if (index.get(path)?.object !== object) this.staged.delete(path);
+    this.away = this.repo.headRef !== 'refs/heads/main';
+  }
+
+  /** Before another run: puts right what the questions of the one before were about. */
+  tidyUp(): void {
+    this.machine.as(this.process, () => {
+      const { disk } = this.machine;
+      for (const lock of [`${this.top}/.git/index.lock`])
+        if (disk.find(lock) !== undefined) disk.remove(lock);
+      if (this.away) this.comeBack();
+      this.commitPlanning();
+    });
+  }
+
+  private get repo(): SimulatedRepository {
+    return new SimulatedRepository(this.machine, this.top);
+  }
+
+  private act(does: PersonAct['does'], hands: PersonHands): void {
+    try {
+      this.attempt(does, hands);
+    } catch (error) {
+      // A person whose git refuses shrugs.
+      if (!(error instanceof Error) || !/git|File exists/.test(error.message)) throw error;
+    }
+  }
+
+  private attempt(does: PersonAct['does'], hands: PersonHands): void {
+    this.count += 1;
+    if (
+      this.away &&
+      ['commits-source', 'commits-planning', 'inserts-phase', 'switches-branch'].includes(does)
+    )
+      return;
+    const words = `the person's words, ${this.count}`;
+    const desk = deskIn(this.machine, this.top);
+    switch (does) {
+      case 'edits-source':
+      case 'stages-source':
+        edit(desk, 'notes.txt', (text) => `${text}${words}\n`);
+        this.works.set('notes.txt', { path: 'notes.txt', words, whole: desk.read('notes.txt') });
+        if (does === 'stages-source') {
+          this.git('add', '--', 'notes.txt');
+          this.staged.set('notes.txt', Content.of(desk.read('notes.txt')).blob);
+        }
+        return;
+      case 'commits-source':
+        edit(desk, 'README.md', (text) => `${text}${words}\n`);
+        this.git('commit', '-q', '-m', 'docs: readme', '--', 'README.md');
+        this.works.set('README.md', { path: 'README.md', words, whole: undefined });
+        return;
+      case 'edits-state':
+        this.meddled = true;
+        edit(desk, '.planning/STATE.md', (text) => withEntry(text, 'Pending Todos', `- ${words}`));
+        this.works.set('.planning/STATE.md', { path: '.planning/STATE.md', words, whole: undefined });
+        return;
+      case 'edits-project':
+        this.meddled = true;
+        edit(desk, '.planning/PROJECT.md', (text) => `${text}\n${words}\n`);
+        this.works.set('.planning/PROJECT.md', { path: '.planning/PROJECT.md', words, whole: undefined });
+        return;
+      case 'commits-planning':
+        this.meddled = true;
+        edit(desk, '.planning/PROJECT.md', (text) => `${text}\n${words}\n`);
+        this.commitPlanning();
+        return;
+      case 'inserts-phase':
+        if (desk.read('.planning/ROADMAP.md').includes('Phase 1.1:')) return;
+        this.meddled = true;
+        this.insertedMs = this.machine.nowMs;
+        edit(desk, '.planning/ROADMAP.md', (text) => withPhaseInserted(text, '1.1', '1'));
+        desk.write(contextPath('1.1'), '# Phase 1.1: Context\n');
+        this.commitPlanning();
+        return;
+      case 'switches-branch':
+        this.meddled = true;
+        this.git('checkout', '-q', '-b', `side-${this.count}`);
+        this.away = true;
+        this.machine.plan(this.process, 3000, () => this.comeBack());
+        return;
+      case 'runs-again':
+        return hands.runAgain();
+      case 'stops-run':
+        return hands.stopRun();
+      case 'kills-agent':
+        return hands.killAgent();
+      case 'locks-index': {
+        const lock = `${this.top}/.git/index.lock`;
+        if (this.machine.disk.find(lock) !== undefined) return;
+        this.machine.disk.write(lock, Content.of(''), { whole: true });
+        this.machine.plan(this.process, 1500, () => {
+          if (this.machine.disk.find(lock) !== undefined) this.machine.disk.remove(lock);
+        });
+        return;
+      }
+      case 'sleeps':
+        this.machine.nowMs += 10 * 60_000;
+        return;
+    }
+  }
+
+  /** Commits what is in the way where git will not let them back otherwise, as people do. */
+  private comeBack(tries = 0): void {
+    if (!this.away) return;
+    try {
+      if (tries > 2) this.git('commit', '-q', '-m', 'wip', '--', '.');
+      this.git('checkout', '-q', 'main');
+      this.away = false;
+    } catch {
+      if (tries < 8) this.machine.plan(this.process, 1000, () => this.comeBack(tries + 1));
+    }
+  }
+
+  private commitPlanning(): void {
+    try {
+      deskIn(this.machine, this.top).commit('docs: planning by hand', ['.planning']);
+    } catch {
+      // Somebody else has the index: they try again another day.
+    }
+  }
+
+  private git(...args: readonly string[]): void {
+    const { code, err } = simulatedGit(this.machine, {
+      cwd: this.top,
+      args,
+      env: {},
+      input: Buffer.alloc(0),
+    });
+    if (code !== 0) throw new Error(`git ${args[0]}: ${err}`);
+  }
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { randomFrom, type Random } from './random.ts';
+
+const playKinds = [
+  'works',
+  /** Says that it failed, before it did anything or half-way. */
+  'fails',
+  'half',
+  /** Its process is gone without a word, half-way. */
+  'dies',
+  /** Says nothing any more half-way, until a person ends it. */
+  'hangs',
+  /** Says that it finished, and did nothing. */
+  'lies',
+  /** Also writes where it should not. */
+  'strays',
+  'asks',
+  /** Meets a usage limit half-way. */
+  'limit',
+  /** A planner that commits nothing, a worker that leaves gaps. */
+  'untidy',
+] as const;
+
+/** What one session does. `slow`: how many times its usual time it takes. */
+const play = z.object({ is: z.enum(playKinds), slow: z.number() });
+
+const personActs = [
+  'edits-source',
+  'stages-source',
+  'commits-source',
+  'edits-state',
+  'edits-project',
+  'commits-planning',
+  'inserts-phase',
+  'switches-branch',
+  'runs-again',
+  'stops-run',
+  'locks-index',
+  'sleeps',
+  'kills-agent',
+] as const;
+
+/** What a person does, at a moment after the start of it all. */
+const personAct = z.object({ does: z.enum(personActs), atMs: z.number() });
+
+/** The supervisor's end at a step of its nth run: killed, killed together with its git, or the power gone. */
+const pull = z.object({
+  run: z.number(),
+  step: z.number(),
+  how: z.enum(['kill', 'group', 'power']),
+  /** What chances within it are drawn from. */
+  salt: z.number(),
+});
+
+/** One run of the simulation, all of it: the same plot gives the same run. */
+const plotText = z.object({
+  phases: z.union([z.literal(2), z.literal(3)]),
+  dialect: z.enum(['january', 'classic']),
+  /** By "kind phase"; the nth is the nth session's, and the last one serves all further ones. */
+  plays: z.record(z.string(), z.array(play)),
+  person: z.array(personAct),
+  pulls: z.array(pull),
+});
+
+export type Play = z.infer<typeof play>;
+export type PersonAct = z.infer<typeof personAct>;
+export type Pull = z.infer<typeof pull>;
+export type Plot = z.infer<typeof plotText>;
+
+export function readPlot(text: string): Plot {
+  return plotText.parse(JSON.parse(text));
+}
+
+export function plotOf(seed: number): Plot {
+  const random = randomFrom(seed);
+  const phases = random.below(4) === 0 ? 3 : 2;
+  const plays: Record<string, Play[]> = {};
+  for (let phase = 1; phase <= phases; phase += 1) {
+    plays[`execute ${phase}`] = playsOf(random);
+    if (phase > 1) plays[`plan ${phase}`] = playsOf(random);
+  }
+  const person = some(random, [0, 0, 1, 1, 2, 3], () => ({
+    does: random.of(personActs),
+    atMs: random.below(14_000),
+  })).toSorted((a, b) => a.atMs - b.atMs);
+  const pulls = some(random, [0, 1, 1, 2, 3], (at) => ({
+    run: at,
+    // Early steps are where recovery is: half of them come soon after a start.
+    step: random.below(random.below(2) === 0 ? 120 : 900),
+    how: random.of(['kill', 'kill', 'group', 'power'] as const),
+    salt: random.below(1_000_000),
+  }));
+  return { phases, dialect: random.below(2) === 0 ? 'january' : 'classic', plays, person, pulls };
+}
+
+function playsOf(random: Random): Play[] {
+  const works: Play = { is: 'works', slow: 0.5 + random.below(5) / 2 };
+  // One session in four does something else first.
+  if (random.below(4) > 0) return [works];
+  return [{ is: random.of(playKinds), slow: 0.5 + random.below(3) }, works];
+}
+
+function some<T>(random: Random, counts: readonly number[], make: (at: number) => T): T[] {
+  return Array.from({ length: random.of(counts) }, (_, at) => make(at));
+}

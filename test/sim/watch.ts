@@ -1,0 +1,299 @@
+import { readJournal } from '../../src/store/journal.ts';
+import { SimulatedRepository } from './git/repository.ts';
+import type { Machine, SimulatedProcess } from './machine.ts';
+import type { Person } from './person.ts';
+import type { Plot } from './plot.ts';
+import { plansOfPhase, planPath, summaryPath, verificationPath } from './project-texts.ts';
+import { sequentialEnd, shown } from './sequential.ts';
+import type { Sessions, SessionWatch, SimulatedSession } from './sessions.ts';
+import { stateFolder, top } from './place.ts';
+
+/** What must hold in every run, looked at while it goes on and at its end. */
+export class Watch implements SessionWatch {
+  readonly violations: string[] = [];
+  sessions: Sessions | undefined;
+  private readonly machine: Machine;
+  private readonly person: Person;
+  private readonly main: () => SimulatedProcess | undefined;
+  private readonly commits = new Map<string, string>();
+  private readonly held = new Set<string>();
+  private readonly blobs = new Set<string>();
+  private tip: string | undefined;
+  private branch: string | undefined;
+  private idleSinceMs: number | undefined;
+  private heldNow = '';
+
+  constructor(machine: Machine, person: Person, main: () => SimulatedProcess | undefined) {
+    this.machine = machine;
+    this.person = person;
+    this.main = main;
+    this.seeTip();
+  }
+
+  private seeTip(): void {
+    this.tip = this.repo.head;
+    this.branch = this.repo.headRef;
+  }
+
+  violate(what: string): void {
+    if (this.violations.length < 3) this.violations.push(what);
+  }
+
+  // Sessions
+
+  began(session: SimulatedSession): void {
+    const { task, process } = session;
+    const others = (this.sessions?.living(task.role) ?? []).filter((other) => other.process !== process);
+    if (others.length > 0)
+      this.violate(`a second ${task.role} began (${task.kind} ${task.phase}) while one lives`);
+    const intended = this.journal().some(
+      (event) => event.event === 'session-intended' && event['session'] === task.id,
+    );
+    if (!intended) this.violate(`${task.kind} ${task.phase} began without an intent in the journal`);
+    if (task.role !== 'worker') return;
+    const head = this.headFiles();
+    if (!plansOfPhase.every((plan) => head.has(planPath(task.phase, plan))))
+      this.violate(`phase ${task.phase} is executed without its plans in HEAD`);
+    const open = this.phases().filter((phase) => this.before(phase, task.phase) && !this.isComplete(phase));
+    // One that was inserted meanwhile waits until what was begun is finished.
+    const begun = plansOfPhase.some((plan) => head.has(summaryPath(task.phase, plan)));
+    if (open.length > 0 && !begun) this.violate(`phase ${task.phase} is executed before ${open.join(', ')}`);
+    if (this.isComplete(task.phase)) this.violate(`phase ${task.phase} is executed again`);
+  }
+
+  committed(session: SimulatedSession, commit: string): void {
+    this.commits.set(commit, session.task.folder);
+    if (session.task.folder === top) this.seeTip();
+  }
+
+  ended(session: SimulatedSession, wrote: readonly string[]): void {
+    if (session.task.role === 'planner') for (const blob of wrote) this.blobs.add(blob);
+  }
+
+  // While it goes on
+
+  stepped(): void {
+    const lost = this.person.lost();
+    if (lost !== undefined) this.violate(lost);
+  }
+
+  /** After each git call of a run. */
+  looked(): void {
+    const repo = this.repo;
+    this.noteHeld(repo);
+    const tip = repo.head;
+    if (tip === this.tip || tip === undefined) return;
+    const before = this.branch === repo.headRef ? this.tip : undefined;
+    this.seeTip();
+    const { message, parents } = repo.commit(tip);
+    const held = /^Leapfrog-Held: (\S+)$/m.exec(message)?.[1];
+    if (held === undefined) return;
+    if (before !== undefined && !repo.isAncestor(before, tip))
+      this.violate(`landing moved the branch away from ${before}`);
+    this.landed(repo, tip, parents[0] ?? '');
+  }
+
+  private landed(repo: SimulatedRepository, tip: string, previous: string): void {
+    const phase = this.phaseLanded(repo, tip, previous);
+    const workers = this.sessions?.living('worker') ?? [];
+    if (workers.length > 0)
+      this.violate(`phase ${phase} landed while a worker executes ${workers[0]?.task.phase}`);
+    const open = this.phases().filter((other) => this.before(other, phase) && !this.isComplete(other));
+    if (open.length > 0) this.violate(`phase ${phase} landed before ${open.join(', ')} was complete`);
+    const intended = this.journal().some(
+      (event) => event.event === 'landing-intended' && event['phase'] === phase,
+    );
+    if (!intended) this.violate(`phase ${phase} landed without an intent in the journal`);
+  }
+
+  private phaseLanded(repo: SimulatedRepository, tip: string, previous: string): string {
+    const before = repo.filesOf(previous);
+    const after = repo.filesOf(tip);
+    const found = this.phases().find((phase) => {
+      const path = planPath(phase, 1);
+      return after.has(path) && !before.has(path);
+    });
+    if (found === undefined) this.violate(`${tip} landed and brought no plan`);
+    return found ?? '?';
+  }
+
+  private noteHeld(repo: SimulatedRepository): void {
+    const held = repo.refs('refs/leapfrog/held');
+    const now = held.map(({ commit }) => commit).join(' ');
+    if (now === this.heldNow) return;
+    this.heldNow = now;
+    for (const { commit } of held) this.held.add(commit);
+  }
+
+  /** A supervisor that sleeps while there is something to execute waits for somebody: never for a planner. */
+  rested(process: SimulatedProcess): void {
+    if (process !== this.main()) return;
+    const workers = this.sessions?.living('worker') ?? [];
+    const planners = this.sessions?.living('planner') ?? [];
+    const next = this.phases().find((phase) => !this.isComplete(phase));
+    const head = this.headFiles();
+    const ready = next !== undefined && head.has(planPath(next, 1));
+    if (workers.length > 0 || planners.length === 0 || !ready) {
+      this.idleSinceMs = undefined;
+      return;
+    }
+    this.idleSinceMs ??= this.machine.nowMs;
+    if (this.machine.nowMs - this.idleSinceMs < 8000 || this.mayWait()) return;
+    this.violate(`phase ${next} is planned, and the worker waits while a planner works`);
+  }
+
+  /** A question is open, or a limit, or the worker's session has only just begun. */
+  private mayWait(): boolean {
+    const journal = this.journal();
+    const started = journal.findLastIndex((event) => event.event === 'run-started');
+    return journal
+      .slice(started)
+      .some(
+        (event) =>
+          event.event === 'asked' ||
+          JSON.stringify(event).includes('limit') ||
+          event.event === 'sessions-parked',
+      );
+  }
+
+  powerWent(): void {
+    // What was not synced is the cut's: commits whose refs went back are not promised.
+    const reachable = this.reachable();
+    for (const commit of this.commits.keys()) if (!reachable.has(commit)) this.commits.delete(commit);
+    for (const commit of this.held) if (!reachable.has(commit)) this.held.delete(commit);
+    this.heldNow = '';
+    this.seeTip();
+  }
+
+  // At the end
+
+  atEnd(end: string, plot: Plot): void {
+    this.noteHeld(this.repo);
+    this.stepped();
+    const living = this.sessions?.living() ?? [];
+    for (const { task } of living) this.violate(`${task.kind} ${task.phase} still lives at the end`);
+    this.checkReachable();
+    this.checkLandings();
+    if (/^[134]$/.test(end)) this.violate(`the run ended with ${end} and no reason`);
+    if (end === 'nothing') this.violate('no run ended');
+    if (end.startsWith('0') && !this.person.meddled) this.checkSequential(plot);
+  }
+
+  /** The run says that the milestone is complete. */
+  saidDone(): void {
+    // A phase that somebody put in while it was saying so was not there.
+    if (this.machine.nowMs - this.person.insertedMs < 3000) return;
+    const open = this.phases().filter((phase) => !this.isComplete(phase));
+    if (open.length > 0) this.violate(`the run says done, and ${open.join(', ')} is open`);
+  }
+
+  private checkSequential(plot: Plot): void {
+    const wanted = sequentialEnd(plot);
+    const found = shown(this.machine, top);
+    for (const [path, text] of wanted)
+      if (found.get(path) !== text)
+        this.violate(
+          `${path} is not what one phase after the other gives:\n${found.get(path) ?? '(gone)'}\n--- but\n${text}`,
+        );
+  }
+
+  private checkLandings(): void {
+    const repo = this.repo;
+    const seen = new Set<string>();
+    const tip = repo.ref('refs/heads/main');
+    if (tip === undefined) return this.violate('the branch is gone');
+    for (const commit of repo.behind([tip])) {
+      const held = /^Leapfrog-Held: (\S+)$/m.exec(repo.commit(commit).message)?.[1];
+      if (held === undefined) continue;
+      if (seen.has(held)) this.violate(`${held} landed twice`);
+      seen.add(held);
+    }
+  }
+
+  private checkReachable(): void {
+    const reachable = this.reachable();
+    for (const [commit, folder] of this.commits)
+      if (!reachable.has(commit)) this.violate(`commit ${commit} of ${folder} is reachable from nowhere`);
+    for (const commit of this.held)
+      if (!reachable.has(commit)) this.violate(`the accepted plan ${commit} is reachable from nowhere`);
+    const blobs = new Set<string>();
+    for (const repo of this.repositories()) {
+      for (const { object } of repo.index.values()) blobs.add(object);
+      for (const file of repo.worktreeFiles().values()) blobs.add(file.content.blob);
+      for (const commit of reachable)
+        if (repo.isCommit(commit)) for (const { object } of repo.filesOf(commit).values()) blobs.add(object);
+    }
+    for (const blob of this.blobs)
+      if (!blobs.has(blob)) this.violate(`a planner's file (${blob}) is nowhere any more`);
+  }
+
+  private reachable(): ReadonlySet<string> {
+    const all = new Set<string>();
+    for (const repo of this.repositories()) {
+      const tips = [
+        ...repo.refs().map(({ commit }) => commit),
+        ...(repo.head === undefined ? [] : [repo.head]),
+      ];
+      for (const commit of repo.behind(tips.filter((tip) => repo.isCommit(tip)))) all.add(commit);
+    }
+    return all;
+  }
+
+  private repositories(): readonly SimulatedRepository[] {
+    const state = this.machine.disk.find(stateFolder);
+    const found = [this.repo];
+    if (state?.is !== 'folder') return found;
+    for (const [key, project] of state.entries) {
+      if (project.is !== 'folder') continue;
+      for (const [name, lane] of project.entries)
+        if (lane.is === 'folder' && lane.entries.get('.git')?.is === 'folder')
+          found.push(new SimulatedRepository(this.machine, `${stateFolder}/${key}/${name}`));
+    }
+    return found;
+  }
+
+  // What is there, read without the product
+
+  private get repo(): SimulatedRepository {
+    return new SimulatedRepository(this.machine, top);
+  }
+
+  private headFiles(): ReturnType<SimulatedRepository['filesOf']> {
+    return this.repo.filesOf(this.repo.head);
+  }
+
+  private phases(): readonly string[] {
+    const repo = this.repo;
+    const entry = this.headFiles().get('.planning/ROADMAP.md');
+    const text = entry === undefined ? '' : (repo.blob(entry.object)?.text ?? '');
+    return [...text.matchAll(/^- \[.\] \*\*Phase ([\d.]+):/gm)].map(([, phase = '']) => phase);
+  }
+
+  private before(one: string, other: string): boolean {
+    return Number(one) < Number(other);
+  }
+
+  private isComplete(phase: string): boolean {
+    const repo = this.repo;
+    const head = this.headFiles();
+    const entry = head.get(verificationPath(phase));
+    const text = entry === undefined ? '' : (repo.blob(entry.object)?.text ?? '');
+    return (
+      text.includes('status: passed') && plansOfPhase.every((plan) => head.has(summaryPath(phase, plan)))
+    );
+  }
+
+  private journal(): ReturnType<typeof readJournal> {
+    const folder = this.machine.disk.find(`${top}/.git/leapfrog`);
+    if (folder?.is !== 'folder') return [];
+    const before = this.machine.current;
+    this.machine.current = this.person.process;
+    try {
+      return [...folder.entries.keys()].flatMap((key) =>
+        readJournal(`${top}/.git/leapfrog/${key}/journal.jsonl`),
+      );
+    } finally {
+      this.machine.current = before;
+    }
+  }
+}

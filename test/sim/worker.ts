@@ -1,0 +1,73 @@
+import { forgetObjects } from './git/objects.ts';
+import { machine } from './machine.ts';
+import { plotOf, type Plot, readPlot } from './plot.ts';
+import { shrink } from './shrink.ts';
+import { type Played, World } from './world.ts';
+
+/** The clock of the simulated machine is everybody's clock in this process. */
+class SimulatedDate extends Date {
+  constructor(...given: readonly (string | number | Date)[]) {
+    if (given.length === 0) super(machine().nowMs);
+    else super(given[0] ?? 0);
+  }
+  static override now(): number {
+    return machine().nowMs;
+  }
+}
+
+export interface SeedReport {
+  readonly seed: number;
+  readonly played: Played;
+  /** Where it failed: the shortest plot that fails in the same way. */
+  readonly shrunk?: { readonly plot: Plot; readonly violations: readonly string[] };
+}
+
+async function playPlot(plot: Plot): Promise<Played> {
+  forgetObjects();
+  return new World(plot).play();
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const option = (name: string): string | undefined => {
+    const at = args.indexOf(`--${name}`);
+    return at < 0 ? undefined : args[at + 1];
+  };
+  const replay = option('plot');
+  if (replay !== undefined) return replayed(replay, args.includes('--trace'));
+  // Refusals are thrown by the thousand, and nobody reads where; a replay says it.
+  Error.stackTraceLimit = 0;
+  const start = Number(option('start') ?? 1);
+  const seeds = Number(option('seeds') ?? 1);
+  const step = Number(option('step') ?? 1);
+  const most = Number(option('failures') ?? 1);
+  let failures = 0;
+  for (let seed = start; seed < start + seeds && failures < most; seed += step) {
+    const plot = plotOf(seed);
+    const played = await playPlot(plot);
+    const failed = played.violations.length > 0;
+    if (failed) failures += 1;
+    const shrunk =
+      failed && !args.includes('--no-shrink') ? await shrink(plot, played.violations, playPlot) : undefined;
+    print({ seed, played, ...(shrunk === undefined ? {} : { shrunk }) });
+  }
+}
+
+async function replayed(text: string, traces: boolean): Promise<void> {
+  const plot = readPlot(text);
+  const world = new World(plot);
+  const at = (): string => `${((machine().nowMs - startMs) / 1000).toFixed(2).padStart(8)} `;
+  const startMs = machine().nowMs;
+  if (traces) world.trace = (line) => process.stdout.write(`${at()}${line}\n`);
+  const played = await world.play();
+  if (traces) for (const line of world.journal()) process.stdout.write(`${line}\n`);
+  print({ seed: 0, played });
+}
+
+function print(report: SeedReport): void {
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
+Object.defineProperty(globalThis, 'Date', { value: SimulatedDate });
+// The real one asks the system each time it is looked at.
+process.env = { PATH: '/bin', TZ: 'UTC' };
+await main(process.argv.slice(2));

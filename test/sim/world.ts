@@ -1,0 +1,245 @@
+import { PassThrough } from 'node:stream';
+import { runProject } from '../../src/command/run-project.ts';
+import { Killed, type Machine, type SimulatedProcess, useMachine } from './machine.ts';
+import { Person } from './person.ts';
+import type { Plot, Pull } from './plot.ts';
+import { script, stateFolder, top } from './place.ts';
+import { machineWith } from './project-on-disk.ts';
+import { randomFrom } from './random.ts';
+import { Sessions } from './sessions.ts';
+import { Watch } from './watch.ts';
+
+/** How one run of the supervisor ended, as its caller saw it. */
+export interface RunEnd {
+  readonly code: number;
+  /** Names of the questions or of the trouble, as printed. */
+  readonly said: string;
+}
+
+export interface Played {
+  readonly violations: readonly string[];
+  readonly end: string;
+  readonly runs: number;
+  readonly steps: number;
+  readonly pulls: number;
+  readonly simulatedMs: number;
+}
+
+/** More than any run needs: what is still going on then never ends. */
+const longestMs = 3 * 60 * 60_000;
+const mostSteps = 60_000;
+const mostRuns = 14;
+
+/** One plot, played to its end. */
+export class World {
+  readonly machine: Machine;
+  readonly person: Person;
+  readonly sessions: Sessions;
+  /** Told every step, in a replay that somebody reads. */
+  trace: ((line: string) => void) | undefined;
+  private readonly plot: Plot;
+  private readonly watch: Watch;
+  private main: SimulatedProcess | undefined;
+  private runs = 0;
+  private again = 0;
+  private steps = 0;
+  private stepsOfRun = 0;
+  private pulled = 0;
+  private end = 'nothing';
+  private interrupted = false;
+
+  constructor(plot: Plot) {
+    this.plot = plot;
+    this.machine = machineWith(plot);
+    useMachine(this.machine);
+    this.person = new Person(this.machine, top);
+    this.watch = new Watch(this.machine, this.person, () => this.main);
+    this.sessions = new Sessions(this.machine, plot, this.watch);
+    this.watch.sessions = this.sessions;
+    this.machine.launch = (logFolder) => this.sessions.launch(logFolder);
+    this.machine.onStep = (what) => this.onStep(what);
+    this.machine.onSleep = (process) => this.watch.rested(process);
+    this.machine.onAfterGit = () => this.watch.looked();
+  }
+
+  async play(): Promise<Played> {
+    const startMs = this.machine.nowMs;
+    this.person.plan(this.plot.person, {
+      runAgain: () => this.startRun(false),
+      stopRun: () => {
+        if (this.main?.interrupt === undefined) return;
+        this.interrupted = true;
+        this.main.interrupt();
+      },
+      killAgent: () => {
+        const [one] = this.sessions.living();
+        if (one !== undefined) this.sessions.kill(one);
+      },
+    });
+    this.startRun(true);
+    for (let due = this.machine.next(); due !== undefined; due = this.machine.next()) {
+      if (due.now) this.machine.as(due.process, () => void due.act());
+      else await due.act();
+      await this.machine.running;
+      if (this.watch.violations.length > 0) break;
+      if (this.machine.nowMs - startMs > longestMs || this.steps > mostSteps) {
+        this.watch.violate('the run does not end');
+        break;
+      }
+    }
+    if (this.watch.violations.length === 0) this.watch.atEnd(this.end, this.plot);
+    return {
+      violations: this.watch.violations,
+      end: this.end,
+      runs: this.runs,
+      steps: this.steps,
+      pulls: this.pulled,
+      simulatedMs: this.machine.nowMs - startMs,
+    };
+  }
+
+  /** The journal's lines, for whoever reads a replay. */
+  journal(): readonly string[] {
+    const folder = this.machine.disk.find(`${top}/.git/leapfrog`);
+    if (folder?.is !== 'folder') return [];
+    return [...this.machine.disk.filesBelow(folder)]
+      .filter(([path]) => path.endsWith('journal.jsonl'))
+      .flatMap(([, file]) => file.content.text.split('\n'));
+  }
+
+  private startRun(main: boolean, inMs = 0): void {
+    const process = this.machine.spawn(main ? 'run' : 'second run');
+    this.machine.plan(
+      process,
+      inMs,
+      () => {
+        // Somebody else was quicker to start it again.
+        if (!process.alive || (main && this.main?.alive === true)) return;
+        // A second run, where the first one lives: it is refused. Where it does not, this one is the run.
+        if (main || this.main === undefined) {
+          if (this.runs > mostRuns) return this.watch.violate('no run ever ends');
+          this.main = process;
+          this.runs += 1;
+          this.stepsOfRun = 0;
+          this.interrupted = false;
+        }
+        this.machine.rouse(process, () => void this.run(process));
+      },
+      false,
+    );
+  }
+
+  private async run(process: SimulatedProcess): Promise<void> {
+    const out = new PassThrough();
+    const said: string[] = [];
+    out.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')));
+    const outcome: { exitCode?: number | string | null; stdout: PassThrough; stderr: PassThrough } = {
+      exitCode: null,
+      stdout: out,
+      stderr: out,
+    };
+    try {
+      await runProject.call(
+        {
+          process: outcome,
+          stdin: Object.assign(new PassThrough(), { isTTY: false }),
+          stdout: out,
+          stderr: out,
+          folder: top,
+          env: { HOME: '/home/dev/home', LEAPFROG_STATE_DIR: stateFolder },
+          now: () => this.machine.nowMs,
+          childCommand: [],
+        },
+        { agent: `scripted:${script}`, gate: 'auto', discuss: true, json: true },
+      );
+    } catch (error) {
+      if (process.alive && !(error instanceof Killed))
+        this.watch.violate(
+          `thrown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
+    }
+    if (process.alive) this.ended(process, { code: Number(outcome.exitCode ?? 0), said: lastOf(said) });
+    this.machine.end(process);
+    process.rests?.();
+  }
+
+  private ended(process: SimulatedProcess, { code, said }: RunEnd): void {
+    if (process !== this.main) {
+      if (code !== 3) this.watch.violate(`a second run ended with ${code}: ${said}`);
+      return;
+    }
+    this.main = undefined;
+    this.end = `${code} ${said}`.trim();
+    if (code === 0) return this.watch.saidDone();
+    if (code === 130 && !this.interrupted) this.watch.violate('the run was interrupted by nobody');
+    // A person looks at it, puts right what they can, and tries again a few times.
+    this.again += 1;
+    if (this.again > 3) return;
+    this.machine.plan(this.person.process, 1500, () => this.person.tidyUp(), true);
+    this.startRun(true, 2000);
+  }
+
+  private onStep(what: string): void {
+    this.trace?.(`${this.machine.current.name} ${this.machine.current.pid}: ${what}`);
+    this.watch.stepped();
+    this.steps += 1;
+    if (this.main === undefined || this.machine.current !== this.main) return;
+    this.stepsOfRun += 1;
+    const pull = this.plot.pulls.find(
+      ({ run, step }) => run === this.runs - 1 && step === this.stepsOfRun - 1,
+    );
+    if (pull !== undefined) this.pull(pull, what);
+  }
+
+  /** The supervisor ends here, or inside of the git call that begins here, or just behind it. */
+  private pull(pull: Pull, what: string): void {
+    const { main, machine } = this;
+    if (main === undefined) return;
+    this.pulled += 1;
+    const die = (): void => {
+      machine.onGitStep = () => {};
+      machine.end(main);
+      if (pull.how === 'power') this.powerCut(pull.salt);
+      this.main = undefined;
+      this.startRun(true, pull.how === 'power' ? 60_000 : 700);
+    };
+    if (!what.startsWith('git') || pull.salt % 3 === 0) return die();
+    if (pull.how === 'kill') {
+      machine.onceAfterGit = die;
+      return;
+    }
+    let left = pull.salt % 7;
+    machine.onGitStep = () => {
+      if (left > 0) {
+        left -= 1;
+        return;
+      }
+      die();
+      throw new Killed();
+    };
+    machine.onceAfterGit = () => {
+      if (main.alive) die();
+    };
+  }
+
+  private powerCut(salt: number): void {
+    const { machine } = this;
+    for (const session of this.sessions.living()) machine.end(session.process);
+    for (const process of machine.processes.values())
+      if (!['world', 'person'].includes(process.name)) machine.end(process);
+    machine.disk.powerCut(randomFrom(salt).below);
+    machine.boot = `boot-${machine.nowMs}`;
+    this.person.powerWent();
+    this.watch.powerWent();
+  }
+}
+
+/** The last line of JSON that a run printed, in a few words. */
+function lastOf(said: readonly string[]): string {
+  const line = said.join('').trimEnd().split('\n').at(-1) ?? '';
+  const asked = [...said.join('').matchAll(/"event":"asked".*?"name":"([a-z-]+)"/g)].map(
+    ([, name = '']) => name,
+  );
+  const trouble = /"trouble":\{.*?"name":"([a-z-]+)"/.exec(line)?.[1];
+  return trouble ?? [...new Set(asked)].join(' ');
+}
