@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { makeProject, must, openAt, smallProject } from '../../test/support/temporary-project.ts';
 import {
   commitFiles,
+  makeRepository,
   removeFolder,
   temporaryFolder,
   writeFiles,
@@ -175,13 +176,13 @@ it('holds a snapshot of planning files that git ignores, each time anew', () => 
 it('is left as it is where git cannot store what lies in it, and says so', () => {
   const project = must(openAt(folder));
   const lane = must(prepareLane(project, { role: 'planner', phase: '2' }));
-  gitText(lane.repo, ['init', '-q', 'inner']);
+  const inner = makeRepository(join(lane.folder, 'inner'));
   writeFiles(lane.folder, { 'inner/note.md': 'mine' });
   lane.release();
   const refused = prepareLane(project, { role: 'planner', phase: '2' });
   expect(refused).toMatchObject({ ok: false, trouble: { name: 'lane-not-prepared', where: lane.folder } });
   expect(textIn(lane.folder, 'inner/note.md')).toBe('mine');
-  commitFiles({ ...lane.repo, folder: join(lane.folder, 'inner') }, { x: '' }, 'now it is a repository');
+  commitFiles(inner, { x: '' }, 'now it is a repository');
   const still = prepareLane(project, { role: 'planner', phase: '2' });
   expect(still).toMatchObject({ ok: false, trouble: { name: 'lane-not-ready', where: lane.folder } });
   expect(textIn(lane.folder, 'inner/note.md')).toBe('mine');
