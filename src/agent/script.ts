@@ -17,7 +17,8 @@ const content = {
  * One thing that a scripted session does in its lane's folder. Paths are relative to that folder.
  *
  * In text, commands and messages `{{folder}}` becomes the lane's absolute folder, `{{head}}` the short hash of HEAD, `{{now}}`
- * the time in ISO form and `{{today}}` the date: real sessions write all four into planning files.
+ * the time in ISO form and `{{today}}` the date: real sessions write all four into planning files. `{{answer}}` is what a
+ * person answered last.
  */
 export const scriptStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('say'), text: z.string() }),
@@ -58,7 +59,7 @@ export const scriptStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('wait'), ms: z.number().nonnegative() }),
   /** Waits until a file exists, for tests that need an exact order of events; an absolute path may name the environment as `$NAME/…`. */
   z.strictObject({ do: z.literal('waitFor'), path, ms: z.number().nonnegative().optional() }),
-  z.strictObject({ do: z.literal('ask'), question: z.string() }),
+  z.strictObject({ do: z.literal('ask'), question: z.string(), options: z.array(z.string()).optional() }),
   z.strictObject({ do: z.literal('fail'), why: z.string() }),
 ]);
 

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { done, type Result } from '../trouble.ts';
 import type { Agent } from './agent.ts';
@@ -18,10 +18,14 @@ export function scriptedAgent(script: string): Result<Agent> {
   return done({
     name: 'scripted',
     start: (task) => {
-      const { id, role, kind, phase, attempt, folder, logFolder } = task;
+      const { id, role, kind, phase, attempt, folder, logFolder, resume } = task;
+      const goesOn =
+        resume === undefined
+          ? {}
+          : { resume: { logFolder: join(dirname(logFolder), resume.session), say: resume.say } };
       mkdirSync(logFolder, { recursive: true });
       writeFileSync(join(logFolder, 'brief.md'), task.brief ?? '');
-      writeScriptedTask(logFolder, { id, role, kind, phase, attempt, folder, script: file });
+      writeScriptedTask(logFolder, { id, role, kind, phase, attempt, folder, script: file, ...goesOn });
       return startCarrier(program, task, { task: id, logFolder });
     },
     adopt: ({ id, logFolder }) => adoptCarrier({ task: id, logFolder }),

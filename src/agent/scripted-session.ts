@@ -2,9 +2,9 @@ import { processIdentity } from '../process/index.ts';
 import type { AgentEvent } from './agent-event.ts';
 import { claimTask } from './claim.ts';
 import { remainingSteps } from './remaining-steps.ts';
-import { readScript, taskFor } from './script.ts';
+import { readScript, taskFor, type Step } from './script.ts';
 import { committedSubjects, performStep, type StepEvent } from './scripted-step.ts';
-import { readScriptedTask } from './scripted-task.ts';
+import { hear, readScriptedTask, type ScriptedTask } from './scripted-task.ts';
 
 /**
  * The scripted agent's process: `node scripted-session.js LOG_FOLDER`. Does the steps of its task in order and prints what
@@ -20,7 +20,8 @@ async function play(folder: string): Promise<void> {
   const task = readScriptedTask(folder);
   print({ is: 'started', session: task.id, agent: 'scripted' });
   const script = readScript(task.script);
-  const scripted = script.ok ? taskFor(script.value, task) : undefined;
+  const { attempt, heard } = conversationOf(task);
+  const scripted = script.ok ? taskFor(script.value, { ...task, attempt }) : undefined;
   if (!script.ok || scripted === undefined) {
     const why = script.ok
       ? `the script has no steps to ${task.kind} phase ${task.phase}`
@@ -28,9 +29,14 @@ async function play(folder: string): Promise<void> {
     end({ is: 'failed', why });
     return;
   }
-  const stage = { folder: task.folder, scriptFolder: script.value.folder, memory: new Map<string, string>() };
-  const steps =
-    scripted.resumes === true ? remainingSteps(scripted.steps, committedSubjects(stage)) : scripted.steps;
+  const stage = {
+    folder: task.folder,
+    scriptFolder: script.value.folder,
+    memory: new Map<string, string>(),
+    answer: heard.at(-1) ?? '',
+  };
+  const begun = stepsAfter(scripted.steps, heard.length);
+  const steps = scripted.resumes === true ? remainingSteps(begun, committedSubjects(stage)) : begun;
   for (const step of steps) {
     let event: StepEvent;
     try {
@@ -45,6 +51,19 @@ async function play(folder: string): Promise<void> {
     print(event);
   }
   end({ is: 'finished' });
+}
+
+/** A conversation that goes on has the attempt that it began with, and what was said to it since. */
+function conversationOf(task: ScriptedTask): { readonly attempt: number; readonly heard: readonly string[] } {
+  if (task.resume === undefined) return { attempt: task.attempt, heard: [] };
+  const { logFolder: begun, say } = task.resume;
+  return { attempt: readScriptedTask(begun).attempt, heard: hear(begun, say) };
+}
+
+/** Each answer lets the script go on behind one more question. */
+function stepsAfter(steps: readonly Step[], answers: number): readonly Step[] {
+  const questions = steps.flatMap(({ do: does }, at) => (does === 'ask' ? [at + 1] : []));
+  return answers === 0 ? steps : steps.slice(questions[answers - 1] ?? 0);
 }
 
 function end(event: StepEvent): void {

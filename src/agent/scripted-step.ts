@@ -27,6 +27,8 @@ export interface Stage {
   readonly scriptFolder: string;
   /** What the session remembers of the files that it read or rewrote: its context. */
   readonly memory: Map<string, string>;
+  /** What a person answered last. */
+  readonly answer: string;
 }
 
 /** Does one step; what it throws is why the session failed. */
@@ -57,7 +59,11 @@ export async function performStep(step: Step, stage: Stage): Promise<StepEvent> 
     case 'waitFor':
       return waitFor(step, stage);
     case 'ask':
-      return { is: 'asked', question: fill(step.question, stage) };
+      return {
+        is: 'asked',
+        question: fill(step.question, stage),
+        ...(step.options === undefined ? {} : { options: step.options }),
+      };
     case 'fail':
       return { is: 'failed', why: fill(step.why, stage) };
     default:
@@ -169,6 +175,7 @@ function at(path: string, { folder }: Stage): string {
 function fill(text: string, stage: Stage): string {
   return text
     .replaceAll('{{folder}}', stage.folder)
+    .replaceAll('{{answer}}', () => stage.answer)
     .replaceAll('{{now}}', () => new Date().toISOString())
     .replaceAll('{{today}}', () => new Date().toISOString().slice(0, 10))
     .replaceAll('{{head}}', () => inFolder('git', ['rev-parse', '--short', 'HEAD'], stage).stdout.trim());

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -10,6 +10,8 @@ const scriptedTask = z.object({
   attempt: z.number(),
   folder: z.string(),
   script: z.string(),
+  /** Goes on with a conversation: the log folder that it began in, and what is said to it now. */
+  resume: z.object({ logFolder: z.string(), say: z.string() }).optional(),
 });
 
 /** What a scripted session is told: it finds this in its log folder, the one thing it is started with. */
@@ -21,4 +23,12 @@ export function writeScriptedTask(logFolder: string, task: ScriptedTask): void {
 
 export function readScriptedTask(logFolder: string): ScriptedTask {
   return scriptedTask.parse(JSON.parse(readFileSync(join(logFolder, 'task.json'), 'utf8')));
+}
+
+/** Adds what was said to a conversation, and gives all of it so far: a scripted session has no other memory. */
+export function hear(logFolder: string, say: string): readonly string[] {
+  const path = join(logFolder, 'heard.jsonl');
+  appendFileSync(path, `${JSON.stringify(say)}\n`);
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => z.string().parse(JSON.parse(line)));
 }

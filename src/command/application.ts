@@ -1,8 +1,10 @@
 import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
+import { answer } from './answer.ts';
 import { brief } from './brief.ts';
 import { demo } from './demo.ts';
 import { discard } from './discard.ts';
 import { guide } from './guide.ts';
+import { inbox } from './inbox.ts';
 import { land } from './land.ts';
 import { lanes } from './lanes.ts';
 import { log } from './log.ts';
@@ -26,6 +28,8 @@ export const application = buildApplication(
       plan,
       work,
       land,
+      inbox,
+      answer,
       brief,
       lanes,
       log,

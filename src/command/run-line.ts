@@ -41,7 +41,9 @@ function textOf(event: RunEvent): string | undefined {
     case 'landing-refused':
       return `plan of phase ${event.phase} did not land: ${event.what}`;
     case 'asked':
-      return `needs you: ${event.what}${/[.?!]$/.test(event.what) ? ' ' : '. '}Next: ${event.next}`;
+      return `needs you (question ${event.question}): ${sentence(event.what)} Next: ${event.next}`;
+    case 'answered':
+      return `answered (question ${event.question}): ${event.answer}`;
     case 'waiting':
       return event.for === 'nothing' ? undefined : `${event.lane}: ${waitText(event)}`;
     case 'waited':
@@ -107,4 +109,8 @@ function ended(how: string): string {
     default:
       return 'stopped: a person is needed';
   }
+}
+
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

@@ -26,8 +26,10 @@ export function liveText(view: RunView, options: LiveOptions): readonly string[]
     paint('faint', `${pad(title, columns - columnsOf(elapsed) - 1)} ${elapsed}`),
     ...rows,
     ...phaseLine(view, columns),
-    ...view.questions.flatMap(({ what }) =>
-      wrap(`? ${what}`, columns).map((line) => paint('warn', fit(line, columns))),
+    ...view.questions.flatMap(({ question, what }) =>
+      wrap(`? ${question} ${what} (leapfrog answer ${question})`, columns).map((line) =>
+        paint('warn', fit(line, columns)),
+      ),
     ),
   ];
 }

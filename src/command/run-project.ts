@@ -52,7 +52,7 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
     const once = (): Promise<RunEnd> =>
       supervise({ effects, policy, agent: agent.name, tell: screen.tell, interrupt: stop.signal });
     let end = await once();
-    while (isGate(end) && (await saysYes(this, flags, screen.clear))) end = await once();
+    while (isGate(end) && (await saysYes(this, flags, { end, clear: screen.clear }))) end = await once();
     if (end.is === 'lease-lost') refused(leaseLost(lease.value.path));
     else this.process.exitCode = codeOf(end);
   } finally {
@@ -106,16 +106,22 @@ function startable({ env }: CommandContext, flags: RunFlags): Result<Startable> 
 }
 
 function isGate(end: RunEnd): boolean {
-  return end.is === 'person' && end.questions.every(({ name }) => name === 'gate');
+  return end.is === 'person' && end.questions.every(({ name }) => name === 'gate' || name === 'landing-gate');
 }
 
 /** Asks at the gate where there is somebody to ask; elsewhere the run ends with its question. */
-async function saysYes(context: CommandContext, flags: RunFlags, clear: () => void): Promise<boolean> {
+async function saysYes(
+  context: CommandContext,
+  flags: RunFlags,
+  { end, clear }: { readonly end: RunEnd; readonly clear: () => void },
+): Promise<boolean> {
   if (flags.json || context.stdin.isTTY !== true || context.stdout.isTTY !== true) return false;
   clear();
   const asking = createInterface({ input: context.stdin, output: context.stdout });
   try {
-    return /^y(es)?$/i.test((await asking.question('Execute it now? [y/N] ')).trim());
+    const lands = end.is === 'person' && end.questions.some(({ name }) => name === 'landing-gate');
+    const act = lands ? 'Land and execute it now?' : 'Execute it now?';
+    return /^y(es)?$/i.test((await asking.question(`${act} [y/N] `)).trim());
   } finally {
     asking.close();
   }

@@ -55,6 +55,7 @@ const story: readonly RunEvent[] = [
   },
   {
     event: 'asked',
+    question: '1',
     at: at(61),
     name: 'context-missing',
     phase: '4',
@@ -76,7 +77,7 @@ describe('the live view', () => {
                                              │
                                              │
       ✓ 1 Lint fixes   ▸ 2 Test infrastructure   ◇ 3 Docs (plan held)
-      ? phase 4 was not discussed
+      ? 1 phase 4 was not discussed (leapfrog answer 1)
       "
     `);
   });
@@ -91,7 +92,7 @@ describe('the live view', () => {
                                                                  │
                                                                  │
       ✓ 1 Lint fixes   ▸ 2 Test infrastructure   ◇ 3 Docs (plan held)
-      ? phase 4 was not discussed
+      ? 1 phase 4 was not discussed (leapfrog answer 1)
       "
     `);
   });
@@ -126,7 +127,7 @@ it('tells the same as plain lines where there is no terminal', () => {
     planner: plan phase 3: done
     planner: plan of phase 3 is held (abcdef0, base 0123456)
     planner: waits for the held plan of phase 3 to land
-    needs you: phase 4 was not discussed. Next: discuss it
+    needs you (question 1): phase 4 was not discussed. Next: discuss it
     "
   `);
 });

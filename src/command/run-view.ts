@@ -19,7 +19,7 @@ export interface RunView {
   readonly planner: LaneView;
   readonly phases: readonly PhaseSnapshot[];
   readonly held: readonly string[];
-  readonly questions: readonly { readonly what: string; readonly next: string }[];
+  readonly questions: readonly { readonly question: string; readonly what: string; readonly next: string }[];
 }
 
 const idle: LaneView = { task: undefined, wait: undefined, said: [] };
@@ -68,6 +68,11 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
     }
     case 'asked':
       return { ...view, questions: [...view.questions, event] };
+    case 'answered':
+      return {
+        ...view,
+        questions: view.questions.filter(({ question }) => question !== event.question),
+      };
     case 'committed':
     case 'run-died':
     case 'lane-intended':

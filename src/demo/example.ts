@@ -41,7 +41,7 @@ export async function makeExample(folder: string): Promise<string> {
   };
   for (const [name, value] of Object.entries(settings)) gitText(repo, ['config', name, value]);
   for (const { at, message, paths, steps = [] } of commits) {
-    const stage = { folder, scriptFolder: source, memory: new Map<string, string>() };
+    const stage = { folder, scriptFolder: source, answer: '', memory: new Map<string, string>() };
     for (const step of steps) await performStep(step, stage);
     gitText(repo, ['add', '--', ...paths]);
     gitText(repo, ['commit', '--quiet', '--message', message], {

@@ -69,6 +69,8 @@ const anyFailure = fc.record({
   times: fc.nat(4),
   why: fc.constant('broken'),
   asked: fc.boolean(),
+  session: fc.constantFrom('session-1', undefined),
+  answer: fc.constantFrom('zsh', undefined),
 }) satisfies fc.Arbitrary<Snapshot['failures'][number]>;
 const anyParked = fc.record({
   role: fc.constantFrom('planner', 'worker'),
@@ -91,6 +93,8 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   ),
   failures: fc.uniqueArray(anyFailure, { selector: ({ act, phase: key }) => `${act} ${key}` }),
   approved: fc.subarray(numbers),
+  landable: fc.subarray(numbers),
+  undiscussed: fc.subarray(numbers),
   parked: fc.uniqueArray(anyParked, { selector: ({ role }) => role }),
   justStarted: fc.boolean(),
 });
@@ -169,6 +173,12 @@ const laws: readonly [string, (given: Case) => boolean][] = [
       ),
   ],
   [
+    'lands nothing at a gate without a word',
+    (given) =>
+      given.policy.gate === 'auto' ||
+      only(given, 'land').every(({ phase }) => given.snapshot.landable.includes(phase)),
+  ],
+  [
     'executes only what has landed, with all its dependencies complete',
     (given) =>
       only(given, 'startWorker').every(
@@ -215,7 +225,9 @@ const laws: readonly [string, (given: Case) => boolean][] = [
           (failure) =>
             failure.act !== act ||
             failure.phase !== phase ||
-            (failure.times < given.policy.attempts[act] && !failure.asked && failure.final !== true),
+            (failure.asked
+              ? failure.answer !== undefined
+              : failure.times < given.policy.attempts[act] && failure.final !== true),
         ),
       ),
   ],

@@ -1,8 +1,8 @@
 import { failureOf, timesOf } from './decide-worker.ts';
 import type { Decision } from './decision.ts';
 import { byNumber, currentPhase } from './phase-order.ts';
-import { parkedFor, restOf } from './parked.ts';
-import { questionAbout } from './question.ts';
+import { goOn, parkedFor, restOf } from './parked.ts';
+import { questionAbout, questionOfSession } from './question.ts';
 import { isPlanned, type PhaseSnapshot, type Policy, type Snapshot } from './snapshot.ts';
 
 /**
@@ -38,23 +38,26 @@ export function plannerDecision(
 function planning(snapshot: Snapshot, policy: Policy, next: PhaseSnapshot): Decision {
   const phase = next.number;
   const failure = failureOf(snapshot, 'plan', phase);
+  const withoutContext = !next.hasContext;
   if (failure?.asked === true) {
-    const question = questionAbout('planner-asks', phase, `the planner asks: ${failure.why}`);
-    return { do: 'ask', question };
+    const { answer, session } = failure;
+    if (answer === undefined) return { do: 'ask', question: questionOfSession('planner', failure) };
+    const goesOn = session === undefined ? {} : { resume: { session, say: answer } };
+    return { do: 'startPlanner', kind: 'plan', phase, withoutContext, ...goesOn };
   }
   if (failure !== undefined && (failure.final === true || failure.times >= policy.attempts.plan)) {
     const what = `planning phase ${phase} failed ${timesOf(failure.times)}: ${failure.why}`;
     return { do: 'ask', question: questionAbout('planner-failed', phase, what) };
   }
-  if (!next.hasContext && policy.discuss) {
+  if (withoutContext && policy.discuss && !snapshot.undiscussed.includes(phase)) {
     const what = `phase ${phase} (${next.name}) was not discussed: it has no CONTEXT`;
     return { do: 'ask', question: questionAbout('context-missing', phase, what) };
   }
   const parked = parkedFor(snapshot, 'planner', { kind: 'plan', phase });
   const rest = parked === undefined ? undefined : restOf(parked, policy);
   if (rest !== undefined) return rest;
-  const resume = parked === undefined ? {} : { resume: parked.session };
-  return { do: 'startPlanner', kind: 'plan', phase, withoutContext: !next.hasContext, ...resume };
+  const resume = parked === undefined ? {} : { resume: { session: parked.session, say: goOn } };
+  return { do: 'startPlanner', kind: 'plan', phase, withoutContext, ...resume };
 }
 
 /** A held plan of a nearer phase that is not part of the project: planning past it would be two phases ahead. */

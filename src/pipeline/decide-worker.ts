@@ -1,6 +1,6 @@
 import type { Decision } from './decision.ts';
-import { parkedFor, restOf } from './parked.ts';
-import { questionAbout } from './question.ts';
+import { goOn, parkedFor, restOf } from './parked.ts';
+import { questionAbout, questionOfSession } from './question.ts';
 import { isPlanned, type Failure, type PhaseSnapshot, type Policy, type Snapshot } from './snapshot.ts';
 
 /** What the worker's lane does about the current phase; nothing while a worker is running. */
@@ -30,6 +30,10 @@ function landing(snapshot: Snapshot, policy: Policy, phase: string): Decision {
     return { do: 'ask', question: questionAbout('landing-failed', phase, what) };
   }
   const { boundary } = snapshot;
+  if (isGated(snapshot, policy, phase)) {
+    const what = `your word to land the plan of phase ${phase}`;
+    return { do: 'wait', lane: 'worker', for: 'person', phase, what };
+  }
   if (boundary.is === 'reached') return { do: 'land', phase };
   const what = boundary.missing.map((missing) => missing.what).join('; ') || 'the boundary';
   if (boundary.stuck) {
@@ -41,7 +45,7 @@ function landing(snapshot: Snapshot, policy: Policy, phase: string): Decision {
 
 function gapRound(snapshot: Snapshot, policy: Policy, phase: string): Decision {
   const failure = failureOf(snapshot, 'gaps', phase);
-  if (failure?.asked === true) return asks(phase, failure.why);
+  if (failure?.asked === true) return askedBefore('gaps', failure);
   if (failure === undefined || (failure.final !== true && failure.times < policy.attempts.gaps)) {
     return begin(snapshot, policy, { kind: 'gaps', phase });
   }
@@ -52,7 +56,7 @@ function gapRound(snapshot: Snapshot, policy: Policy, phase: string): Decision {
 function execution(snapshot: Snapshot, policy: Policy, current: PhaseSnapshot): Decision {
   const phase = current.number;
   const failure = failureOf(snapshot, 'execute', phase);
-  if (failure?.asked === true) return asks(phase, failure.why);
+  if (failure?.asked === true) return askedBefore('execute', failure);
   if (failure !== undefined && (failure.final === true || failure.times >= policy.attempts.execute)) {
     const what = `executing phase ${phase} failed ${timesOf(failure.times)}: ${failure.why}`;
     return { do: 'ask', question: questionAbout('worker-failed', phase, what) };
@@ -71,11 +75,25 @@ function begin(
 ): Decision {
   const parked = parkedFor(snapshot, 'worker', work);
   const rest = parked === undefined ? undefined : restOf(parked, policy);
-  return rest ?? { do: 'startWorker', ...work, ...(parked === undefined ? {} : { resume: parked.session }) };
+  const resume = parked === undefined ? {} : { resume: { session: parked.session, say: goOn } };
+  return rest ?? { do: 'startWorker', ...work, ...resume };
 }
 
-function asks(phase: string, question: string): Decision {
-  return { do: 'ask', question: questionAbout('worker-asks', phase, `the worker asks: ${question}`) };
+/** A session that asked goes on with the answer; without a session to go on with, another one begins and is told of it. */
+function askedBefore(kind: 'execute' | 'gaps', failure: Failure): Decision {
+  const { phase, answer, session } = failure;
+  if (answer === undefined) return { do: 'ask', question: questionOfSession('worker', failure) };
+  const resume = session === undefined ? {} : { resume: { session, say: answer } };
+  return { do: 'startWorker', kind, phase, ...resume };
+}
+
+/** A person wants to be asked before this plan lands, and has not said yes yet. */
+export function isGated(
+  { held, landable }: Pick<Snapshot, 'held' | 'landable'>,
+  { gate }: Policy,
+  phase: string,
+): boolean {
+  return gate === 'ask' && held.includes(phase) && !landable.includes(phase);
 }
 
 /** "once", "3 times". */

@@ -34,6 +34,8 @@ const at = (phases: readonly PhaseSnapshot[], change: Partial<Snapshot> = {}): S
   boundary: { is: 'reached' },
   failures: [],
   approved: [],
+  landable: [],
+  undiscussed: [],
   parked: [],
   justStarted: false,
   ...change,
@@ -237,7 +239,7 @@ describe('a limit', () => {
       ],
     };
     const [first, second] = decide(at(phases, over), policy);
-    expect(first).toMatchObject({ do: 'startWorker', phase: '1', resume: 'first' });
+    expect(first).toMatchObject({ do: 'startWorker', phase: '1', resume: { session: 'first' } });
     expect(second).toMatchObject({ do: 'wait', lane: 'planner', for: 'start' });
   });
 

@@ -1,10 +1,10 @@
 import type { Decision, Finish } from './decision.ts';
 import { plannerDecision } from './decide-planner.ts';
-import { workerDecision } from './decide-worker.ts';
+import { isGated, workerDecision } from './decide-worker.ts';
 import { currentPhase, phasesUntil } from './phase-order.ts';
 import { questionAbout } from './question.ts';
 import { settle } from './settle.ts';
-import type { PhaseSnapshot, Policy, Snapshot } from './snapshot.ts';
+import { isPlanned, type PhaseSnapshot, type Policy, type Snapshot } from './snapshot.ts';
 
 /**
  * What to do now. Pure and total: the same snapshot and policy give the same decisions, and no snapshot is refused.
@@ -22,7 +22,8 @@ export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] 
   if (current === undefined) return finishing(snapshot, endOfRoad(scope, policy));
   const worker = workerDecision(snapshot, policy, current);
   const planner = plannerDecision(snapshot, policy, { scope, current });
-  const decisions = [worker, planner && afterWorker(snapshot, policy, { worker, planner })];
+  const lanes = [worker, planner && afterWorker(snapshot, policy, { worker, planner })];
+  const decisions = [...lanes, ...landingGate(snapshot, policy, scope)];
   return finishIfStuck(
     snapshot,
     decisions.filter((decision) => decision !== undefined),
@@ -47,6 +48,20 @@ function afterWorker(
   return resumes || tooSoon
     ? { ...wait, for: 'start', what: 'a moment, because the worker has just started' }
     : planner;
+}
+
+/** Asked as soon as the plan is held, so that it can be looked at while the phase before it is still executed. */
+function landingGate(
+  snapshot: Snapshot,
+  policy: Policy,
+  scope: readonly PhaseSnapshot[],
+): readonly Decision[] {
+  return scope
+    .filter((phase) => !isPlanned(phase) && isGated(snapshot, policy, phase.number))
+    .map(({ number, name }) => {
+      const what = `a plan of phase ${number} (${name}) is held: land it, and execute it?`;
+      return { do: 'ask', question: questionAbout('landing-gate', number, what) };
+    });
 }
 
 /** No phase can be worked on: all complete, or those that are left wait for each other. */

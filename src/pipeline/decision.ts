@@ -6,8 +6,8 @@ export type Decision =
       readonly do: 'startWorker';
       readonly kind: 'execute' | 'gaps';
       readonly phase: string;
-      /** The parked session that is gone on with. */
-      readonly resume?: string | undefined;
+      /** The session that is gone on with: one that was parked, or whose question is answered. */
+      readonly resume?: Resume | undefined;
     }
   | {
       readonly do: 'startPlanner';
@@ -15,7 +15,7 @@ export type Decision =
       readonly phase: string;
       /** Planned although nobody discussed the phase (`--no-discuss`): recorded. */
       readonly withoutContext: boolean;
-      readonly resume?: string | undefined;
+      readonly resume?: Resume | undefined;
     }
   /** A worker's session ended: write down what it achieved, by evidence. */
   | {
@@ -37,6 +37,13 @@ export type Decision =
       readonly what: string;
     }
   | { readonly do: 'finish'; readonly how: Finish };
+
+export interface Resume {
+  /** The name of the session that began the conversation. */
+  readonly session: string;
+  /** What it is told: an answer, or to go on. */
+  readonly say: string;
+}
 
 export type Outcome =
   | { readonly is: 'done' }
@@ -69,11 +76,16 @@ export interface Question {
   readonly phase: string;
   readonly what: string;
   readonly next: string;
+  /** The session that asks, and waits for the answer. */
+  readonly session?: string | undefined;
+  /** What it offers as answers. */
+  readonly options?: readonly string[] | undefined;
 }
 
 export type QuestionName =
   | 'context-missing'
   | 'gate'
+  | 'landing-gate'
   | 'gaps-remain'
   | 'person-verifies'
   | 'worker-failed'

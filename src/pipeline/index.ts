@@ -1,7 +1,7 @@
 /**
  * What should happen now: plain data in, a list of decisions out; and which pieces of work may overlap.
  */
-export type { Decision, Finish, Outcome, Question, QuestionName, WaitFor } from './decision.ts';
+export type { Decision, Finish, Outcome, Question, QuestionName, Resume, WaitFor } from './decision.ts';
 export type {
   BoundarySnapshot,
   Failure,
@@ -28,6 +28,9 @@ export { roadmapChange, type RoadmapChange } from './roadmap-change.ts';
 export { decide } from './decide.ts';
 export { byNumber, currentPhase, phasesUntil } from './phase-order.ts';
 export { phaseSnapshot } from './phase-snapshot.ts';
+// What waits for a person.
+export { answerForm, howTo, readAnswer, type AnswerForm } from './answer-form.ts';
+export { idOf, questionsAfter, stillOpen, type OpenQuestion } from './inbox.ts';
 // What a session is told.
 export {
   briefOf,

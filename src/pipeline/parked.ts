@@ -2,6 +2,9 @@ import type { Decision } from './decision.ts';
 import { questionAbout } from './question.ts';
 import type { Parked, Policy, Snapshot, TaskKind } from './snapshot.ts';
 
+/** What a parked session is told when it goes on. */
+export const goOn = 'The limit is over. Go on where you were.';
+
 /** The parked session of exactly this work. One of other work is of no use any more. */
 export function parkedFor(
   { parked }: Snapshot,

@@ -70,6 +70,10 @@ export interface Failure {
   readonly asked: boolean;
   /** Another try would fail the same way. */
   readonly final?: boolean | undefined;
+  /** The session that asked, what it offered, and what a person has answered since. */
+  readonly session?: string | undefined;
+  readonly options?: readonly string[] | undefined;
+  readonly answer?: string | undefined;
 }
 
 /** A session that met a usage limit, or a service under load, and goes on later. */
@@ -104,6 +108,10 @@ export interface Snapshot {
   readonly justStarted: boolean;
   /** Phases whose execution this run may start though the gate asks: the first of a run, and those a person said yes to. */
   readonly approved: readonly string[];
+  /** Phases whose held plan may land though the gate asks. */
+  readonly landable: readonly string[];
+  /** Phases that a person wants planned without a discussion. */
+  readonly undiscussed: readonly string[];
 }
 
 /** What the person wants of this run. */

@@ -54,7 +54,12 @@ export function appendEvent(
 
 /** Every event of a journal, oldest first. Torn lines, and lines of a later version, are left out. */
 export function readJournal(journal: string): readonly JournalEvent[] {
-  return textOf(journal).split('\n').flatMap(readLine);
+  return readEvents(textOf(journal));
+}
+
+/** The events of a journal's text. */
+export function readEvents(text: string): readonly JournalEvent[] {
+  return text.split('\n').flatMap(readLine);
 }
 
 function readLine(line: string): JournalEvent[] {

@@ -4,7 +4,7 @@ import type { PhaseSnapshot } from '../pipeline/index.ts';
 import type { ProcessIdentity } from '../process/index.ts';
 import type { OpenAct } from '../store/act.ts';
 import type { Result } from '../trouble.ts';
-import type { NewRecord, RunRecord } from './run-record.ts';
+import type { AnsweredRecord, NewRecord, RunRecord } from './run-record.ts';
 
 /** What disk and git show now. */
 export interface World {
@@ -12,6 +12,8 @@ export interface World {
   readonly held: readonly HeldNote[];
   /** The phase that a person is planning in the planner's lane now (`leapfrog plan`): the lane is theirs until they leave. */
   readonly planning?: string | undefined;
+  /** The phase that the planner's lane was prepared for last, whoever did it. */
+  readonly lane?: string | undefined;
 }
 
 /** A held plan: where it is, and the commit its lane started from. */
@@ -51,6 +53,8 @@ export interface Effects {
   lives(process: ProcessIdentity): boolean;
   /** What disk and git show of an act that has an intent and no outcome. */
   found(open: OpenAct): ActFound;
+  /** What people have answered since the last look, in another process (`leapfrog answer`), oldest first. */
+  answers(): readonly AnsweredRecord[];
 
   /** Prepares the role's folder for the task: the working tree as it is, or the planner's lane at a fresh base. */
   prepare(

@@ -1,6 +1,14 @@
-import type { Failure, LaneEnd, Parked } from '../pipeline/index.ts';
+import {
+  questionsAfter,
+  type AnsweredQuestion,
+  type Failure,
+  type LaneEnd,
+  type OpenQuestion,
+  type Parked,
+} from '../pipeline/index.ts';
 import { absurd } from '../trouble.ts';
-import type { RunRecord, SessionIntent, SessionOutcome } from './run-record.ts';
+import { answered } from './answered.ts';
+import type { RunRecord, SessionIntent } from './run-record.ts';
 
 /** A session of the journal that nobody has judged yet. */
 export interface OpenSession {
@@ -20,8 +28,15 @@ export interface Memory {
   readonly failures: readonly Failure[];
   /** Phases whose execution began in this run. */
   readonly executed: readonly string[];
-  /** Questions already put to the person in this run, as "name phase". */
-  readonly asked: readonly string[];
+  /** Questions that nobody has answered. */
+  readonly questions: readonly OpenQuestion[];
+  /** The highest id that a question had so far. */
+  readonly lastQuestion: number;
+  readonly granted: Granted;
+  /** What a person has answered to sessions, by phase. */
+  readonly answers: readonly (AnsweredQuestion & { readonly phase: string })[];
+  /** Phases whose plan was held in this run: nobody may have looked at them. */
+  readonly heldNow: readonly string[];
   /** Sessions that wait for a limit to be over. */
   readonly parked: readonly ParkedSession[];
   /** When the last session was started, ISO 8601. */
@@ -30,11 +45,22 @@ export interface Memory {
   readonly attempts: ReadonlyMap<string, number>;
 }
 
+/** What a person has said yes to, phase by phase; it holds in every run from then on. */
+export interface Granted {
+  readonly execute: readonly string[];
+  readonly land: readonly string[];
+  readonly undiscussed: readonly string[];
+}
+
 const nothing: Memory = {
   open: [],
   failures: [],
   executed: [],
-  asked: [],
+  questions: [],
+  lastQuestion: 0,
+  granted: { execute: [], land: [], undiscussed: [] },
+  answers: [],
+  heldNow: [],
   parked: [],
   startedAt: undefined,
   attempts: new Map(),
@@ -60,27 +86,34 @@ function after(memory: Memory, record: RunRecord): Memory {
     case 'session-settled':
       return {
         ...closed(memory, record.session),
-        failures: settled(memory.failures, record),
+        failures: settled(memory, record),
         parked: parkedAfter(memory, record),
       };
     case 'landing-refused':
       return failed(memory, { act: 'land', phase: record.phase, why: record.what, asked: record.person });
     case 'plan-landed':
       return { ...memory, failures: without(memory.failures, 'land', record.phase) };
-    case 'asked':
-      return { ...memory, asked: [...memory.asked, `${record.name} ${record.phase}`] };
-    case 'run-ended':
-      return { ...nothing, open: memory.open, parked: memory.parked.map((each) => ({ ...each, times: 1 })) };
-    case 'run-died':
-    case 'session-started':
-      return { ...memory, startedAt: record.at };
+    case 'asked': {
+      const lastQuestion = Math.max(memory.lastQuestion, Number(record.question));
+      return { ...memory, lastQuestion, questions: questionsAfter(memory.questions, record) };
+    }
+    case 'answered':
+      return answered(memory, record);
     case 'run-started':
+      return { ...memory, questions: questionsAfter(memory.questions, record), heldNow: [] };
+    case 'run-ended':
+      return ended(memory, record);
+    case 'run-died':
+      return { ...memory, startedAt: record.at };
+    case 'session-started':
+      return begunWith(memory, record);
+    case 'plan-held':
+      return heldAnew(memory, record.phase);
     case 'committed':
     case 'lane-intended':
     case 'lane-prepared':
     case 'lane-refused':
     case 'hold-intended':
-    case 'plan-held':
     case 'hold-refused':
     case 'landing-intended':
     case 'discard-intended':
@@ -95,13 +128,52 @@ function after(memory: Memory, record: RunRecord): Memory {
   }
 }
 
+/** A word that was given for another plan of the phase is none for this one. */
+function heldAnew(memory: Memory, phase: string): Memory {
+  const but = (phases: readonly string[]): readonly string[] => phases.filter((each) => each !== phase);
+  const { granted } = memory;
+  return {
+    ...memory,
+    heldNow: [...memory.heldNow, phase],
+    granted: { ...granted, land: but(granted.land), execute: but(granted.execute) },
+  };
+}
+
+/** A person has seen what failed; what a session asked stays, because only an answer helps. */
+function ended(memory: Memory, record: Extract<RunRecord, { event: 'run-ended' }>): Memory {
+  return {
+    ...memory,
+    failures: memory.failures.filter(({ asked, act }) => asked && act !== 'land'),
+    executed: [],
+    questions: questionsAfter(memory.questions, record),
+    parked: memory.parked.map((each) => ({ ...each, times: 1 })),
+    startedAt: undefined,
+    attempts: new Map(),
+  };
+}
+
+/** A session that goes on with an answer has it now. */
+function begunWith(memory: Memory, record: Extract<RunRecord, { event: 'session-started' }>): Memory {
+  const { kind, phase, at, session } = record;
+  const intent = memory.open.find((each) => each.intent.session === session)?.intent;
+  const asked = memory.failures.some(
+    (each) => each.act === kind && each.phase === phase && each.answer !== undefined,
+  );
+  const failures = intent !== undefined && asked ? without(memory.failures, kind, phase) : memory.failures;
+  return { ...memory, startedAt: at, failures };
+}
+
 function begun(memory: Memory, intent: SessionIntent): Memory {
   const key = `${intent.kind} ${intent.phase}`;
   return {
     ...memory,
     open: [...memory.open, { intent, end: undefined }],
     executed: intent.role === 'worker' ? [...memory.executed, intent.phase] : memory.executed,
-    attempts: new Map(memory.attempts).set(key, (memory.attempts.get(key) ?? 0) + 1),
+    // To go on is not to try again.
+    attempts:
+      intent.resume === undefined
+        ? new Map(memory.attempts).set(key, (memory.attempts.get(key) ?? 0) + 1)
+        : memory.attempts,
   };
 }
 
@@ -114,19 +186,21 @@ function parkedAfter({ open, parked }: Memory, record: Settled): readonly Parked
   const others = parked.filter((each) => each.role !== role);
   if (outcome.is !== 'limited') return others;
   const before = parked.find((each) => each.role === role && each.kind === kind && each.phase === phase);
-  const name = open.find(({ intent }) => intent.session === session)?.intent.resume?.session ?? session;
+  const name = conversationOf(open, session);
   const { why, until } = outcome;
   return [...others, { role, kind, phase, session: name, why, until, at, times: (before?.times ?? 0) + 1 }];
+}
+
+/** The session that a conversation began with: what every later one of it is resumed by. */
+function conversationOf(open: readonly OpenSession[], session: string): string {
+  return open.find(({ intent }) => intent.session === session)?.intent.resume?.session ?? session;
 }
 
 function closed(memory: Memory, session: string): Memory {
   return { ...memory, open: memory.open.filter(({ intent }) => intent.session !== session) };
 }
 
-function settled(
-  failures: readonly Failure[],
-  record: { readonly kind: Failure['act']; readonly phase: string; readonly outcome: SessionOutcome },
-): readonly Failure[] {
+function settled({ failures, open }: Memory, record: Settled): readonly Failure[] {
   const { kind: act, phase, outcome } = record;
   switch (outcome.is) {
     case 'stopped':
@@ -135,8 +209,11 @@ function settled(
       return without(failures, act, phase);
     case 'limited':
       return failures;
-    case 'asked':
-      return counted(failures, { act, phase, why: outcome.question, asked: true });
+    case 'asked': {
+      const { question: why, options } = outcome;
+      const session = conversationOf(open, record.session);
+      return counted(failures, { act, phase, why, asked: true, session, options });
+    }
     case 'failed': {
       const kept = outcome.progressed && act !== 'gaps' ? without(failures, act, phase) : failures;
       return counted(kept, { act, phase, why: outcome.why, asked: false, final: outcome.final });

@@ -1,5 +1,5 @@
 import type { AgentSession, Role, TaskKind } from '../agent/index.ts';
-import type { Decision, Question } from '../pipeline/index.ts';
+import { idOf, type Decision, type Question, type Resume } from '../pipeline/index.ts';
 import { absurd, type Trouble } from '../trouble.ts';
 import type { Effects, World } from './effects.ts';
 import type { Memory, OpenSession } from './memory.ts';
@@ -50,31 +50,29 @@ export function perform(decision: Decision, performance: Performance): boolean {
   }
 }
 
-/** What a parked session is told when it goes on. */
-const goOn = 'The limit is over. Go on where you were.';
-
 function startSession(
   role: Role,
   wanted: {
     readonly kind: TaskKind;
     readonly phase: string;
     readonly withoutContext?: boolean;
-    readonly resume?: string | undefined;
+    readonly resume?: Resume | undefined;
   },
   { effects, agent, world, memory, record, keep }: Performance,
 ): void {
   const { kind, phase } = wanted;
-  const resume = wanted.resume === undefined ? {} : { resume: { session: wanted.resume, say: goOn } };
   const session = effects.newId();
   const logFolder = effects.logFolder(session);
-  const attempt = (memory.attempts.get(`${kind} ${phase}`) ?? 0) + 1;
   const now = world.phases.find(({ number }) => number === phase);
-  const goesOn = wanted.resume !== undefined;
+  // A lane that has moved on to other work has nothing to go on with: then another session begins.
+  const goesOn = wanted.resume !== undefined && (role === 'worker' || world.lane === phase);
   const prepared =
     role === 'planner' && !goesOn
       ? prepareLane(phase, { effects, record })
       : effects.prepare(role, phase, goesOn);
   const place = prepared.ok ? prepared.value : { folder: '', base: undefined };
+  const resume = goesOn ? { resume: wanted.resume } : {};
+  const attempt = (memory.attempts.get(`${kind} ${phase}`) ?? 0) + (goesOn ? 0 : 1);
   const about = { session, role, kind, phase };
   record({
     event: 'session-intended',
@@ -158,9 +156,10 @@ function land(phase: string, { effects, record }: Performance): void {
   record({ event: 'landing-refused', act, phase, name, what, person: kind === 'person' });
 }
 
-function ask(question: Question, { memory, record }: Performance): void {
-  if (memory.asked.includes(`${question.name} ${question.phase}`)) return;
-  record({ event: 'asked', ...question });
+function ask(wanted: Question, { memory, record }: Performance): void {
+  const question = idOf(wanted, memory.questions, memory.lastQuestion);
+  if (memory.questions.some(({ id, told }) => id === question && told)) return;
+  record({ event: 'asked', question, ...wanted });
 }
 
 function openOf(role: Role, { memory }: Performance): OpenSession | undefined {

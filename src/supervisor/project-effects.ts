@@ -19,11 +19,13 @@ import { phaseSnapshot } from '../pipeline/index.ts';
 import type { Project } from '../planning/project.ts';
 import { limit } from '../limit.ts';
 import { isRunning, ownIdentity, type Environment } from '../process/index.ts';
-import { appendEvent, readJournal } from '../store/journal.ts';
+import { readJournal, type JournalEvent } from '../store/journal.ts';
 import type { Lease } from '../store/lease.ts';
+import { openJournal, type OpenJournal } from '../store/open-journal.ts';
 import { done, trouble, type Result } from '../trouble.ts';
 import type { BoundaryReport, Effects, HeldNote, HoldRequest, World } from './effects.ts';
-import { readRunRecord, type NewRecord, type RunRecord } from './run-record.ts';
+import { remember } from './memory.ts';
+import { readRunRecord, type AnsweredRecord, type NewRecord, type RunRecord } from './run-record.ts';
 
 /** Effects on a real project. `close` gives the planner's lane back; sessions that still run are left alone. */
 export interface ProjectEffects extends Effects {
@@ -37,6 +39,7 @@ export function projectEffects(
   { env, now, lease }: { readonly env: Environment; readonly now: () => number; readonly lease: Lease },
 ): ProjectEffects {
   const lane = plannerLane(project);
+  const journal = openJournal(project.paths.journal);
   const read = projectReader(project);
   const gsdFolder = dirname(join(project.repo.folder, project.planningRoot));
   return {
@@ -45,8 +48,9 @@ export function projectEffects(
     sleep: (ms, wake) => sleep(ms, undefined, { signal: wake }).catch(() => {}),
     observe: () => observe(project, read(), lane.inUse() !== undefined),
     boundary: (phase) => boundaryOf(project, phase),
-    records: () => recordsOf(project),
-    append: (record) => append(project, record),
+    records: () => journal.all().flatMap((event) => readRunRecord(event) ?? []),
+    append: (record) => append(journal, record),
+    answers: () => journal.news().flatMap(readAnswered),
     owns: lease.isOurs,
     beat: heartbeat(lease, now),
     self: ownIdentity,
@@ -62,7 +66,13 @@ export function projectEffects(
     logFolder: (session) => join(project.paths.stateFolder, 'sessions', session),
     start: (task) => {
       const inUse = task.role === 'planner' ? lane.inUse() : undefined;
-      const wanted = { ...task, attended: false, ...(inUse === undefined ? {} : { lane: inUse }) };
+      const { answers } = remember(recordsOf(project));
+      const wanted = {
+        ...task,
+        attended: false,
+        answers: answers.filter(({ phase }) => phase === task.phase),
+        ...(inUse === undefined ? {} : { lane: inUse }),
+      };
       const brief = gatherBrief(project, wanted, env);
       const { commandPrefix: spelling } = project.gsd;
       const guard = laneLimits(project, { role: task.role, phase: task.phase, phases: read().phases });
@@ -118,11 +128,12 @@ function plannerLane(project: LeapProject): PlannerLane {
 function observe(project: LeapProject, { phases }: Project, laneIsOurs: boolean): World {
   const held = heldPlans(project).map(({ phase, commit, base }): HeldNote => ({ phase, commit, base }));
   const taken = !laneIsOurs && laneInUse(project, 'planner');
-  const planning = taken ? laneOf(project, 'planner')?.phase : undefined;
+  const lane = laneOf(project, 'planner')?.phase;
   return {
     phases: phases.filter(({ place }) => place === 'active').map(phaseSnapshot),
     held,
-    planning,
+    planning: taken ? lane : undefined,
+    lane,
   };
 }
 
@@ -130,8 +141,13 @@ function recordsOf(project: LeapProject): readonly RunRecord[] {
   return readJournal(project.paths.journal).flatMap((event) => readRunRecord(event) ?? []);
 }
 
-function append(project: LeapProject, record: NewRecord): RunRecord {
-  const written = readRunRecord(appendEvent(project.paths.journal, record));
+function readAnswered(event: JournalEvent): readonly AnsweredRecord[] {
+  const read = readRunRecord(event);
+  return read?.event === 'answered' ? [read] : [];
+}
+
+function append(journal: OpenJournal, record: NewRecord): RunRecord {
+  const written = readRunRecord(journal.append(record));
   if (written === undefined) throw new Error(`not a record of a run: ${JSON.stringify(record)}`);
   return written;
 }

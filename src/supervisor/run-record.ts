@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { QuestionName } from '../pipeline/index.ts';
 
 const kind = z.enum(['discuss', 'plan', 'revise', 'execute', 'gaps']);
 const role = z.enum(['planner', 'worker']);
@@ -43,6 +44,22 @@ const outcome = z.discriminatedUnion('is', [
   /** Ended by us because a person stopped the run: counts for nothing. */
   z.object({ is: z.literal('stopped') }),
 ]);
+const questionName = z.enum([
+  'context-missing',
+  'gate',
+  'landing-gate',
+  'gaps-remain',
+  'person-verifies',
+  'worker-failed',
+  'worker-asks',
+  'planner-failed',
+  'planner-asks',
+  'landing-failed',
+  'limit-remains',
+  'boundary-open',
+  'dependency-open',
+  'unknown-phase',
+]) satisfies z.ZodType<QuestionName>;
 const identity = z.object({ pid: z.number(), start: z.string(), boot: z.string(), host: z.string() });
 const act = z.string();
 const laneRole = z.enum(['planner', 'landing']);
@@ -123,7 +140,23 @@ const runRecord = z.discriminatedUnion('event', [
     phase,
     what: z.string(),
   }),
-  record('asked', { name: z.string(), phase, what: z.string(), next: z.string() }),
+  /** `question` is what `leapfrog answer` takes; `session`, what goes on with the answer. */
+  record('asked', {
+    question: z.string(),
+    name: questionName,
+    phase,
+    what: z.string(),
+    next: z.string(),
+    session: session.optional(),
+    options: z.array(z.string()).readonly().optional(),
+  }),
+  record('answered', {
+    question: z.string(),
+    name: questionName,
+    phase,
+    what: z.string(),
+    answer: z.string(),
+  }),
   record('waiting', { lane: role, for: waitFor, phase, what: z.string() }),
   record('waited', { lane: role, for: waitFor, phase, ms: z.number() }),
 ]);
@@ -132,6 +165,7 @@ export type RunRecord = z.infer<typeof runRecord>;
 type Timeless<R> = R extends unknown ? Omit<R, 'at'> : never;
 /** A record as it is made; the journal adds the time. */
 export type NewRecord = Timeless<RunRecord>;
+export type AnsweredRecord = Extract<RunRecord, { event: 'answered' }>;
 export type SessionIntent = Extract<RunRecord, { event: 'session-intended' }>;
 export type SessionOutcome = z.infer<typeof outcome>;
 

@@ -9,6 +9,9 @@ export function snapshotOf(
   memory: Memory,
   { boundary, nowMs }: { readonly boundary: Snapshot['boundary']; readonly nowMs: number },
 ): Snapshot {
+  const { granted } = memory;
+  const first = memory.executed.length === 0;
+  const numbers = world.phases.map(({ number }) => number);
   return {
     phases: world.phases,
     held: world.held.map(({ phase }) => phase),
@@ -18,8 +21,13 @@ export function snapshotOf(
     failures: memory.failures,
     parked: memory.parked.map(({ at, ...parked }) => ({ ...parked, over: nowMs >= restsUntil(parked, at) })),
     justStarted: memory.startedAt !== undefined && nowMs - Date.parse(memory.startedAt) < limit.staggerMs,
-    // The first execution of a run needs no word: starting the run was the word.
-    approved: memory.executed.length === 0 ? world.phases.map(({ number }) => number) : memory.executed,
+    // The first act of a run needs no word: starting the run was the word, unless the plan was not there yet.
+    approved: first ? numbers : [...memory.executed, ...granted.execute],
+    landable: [
+      ...granted.land,
+      ...(first ? numbers.filter((number) => !memory.heldNow.includes(number)) : []),
+    ],
+    undiscussed: granted.undiscussed,
   };
 }
 

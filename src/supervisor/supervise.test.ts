@@ -128,11 +128,12 @@ describe('supervise', () => {
     expect(told.journal.some((each) => each.event === 'session-intended' && each.withoutContext)).toBe(true);
   });
 
-  it('stops at the gate, and goes on with the next run', async () => {
+  it('stops at the gate before a plan lands, and goes on with the next run', async () => {
     const world = new WorldInMemory(three);
-    expect(names((await runOn(world, { gate: 'ask' })).end)).toEqual(['gate']);
-    expect(world.place()).toBe('1 complete; 2 planned; 3 empty; held 3');
-    expect(names((await runOn(world, { gate: 'ask' })).end)).toEqual(['gate']);
+    expect(names((await runOn(world, { gate: 'ask' })).end)).toEqual(['landing-gate']);
+    expect(world.place()).toBe('1 complete; 2 empty; 3 empty; held 2');
+    expect(names((await runOn(world, { gate: 'ask' })).end)).toEqual(['landing-gate']);
+    expect(world.place()).toBe('1 complete; 2 complete; 3 empty; held 3');
     expect((await runOn(world, { gate: 'ask' })).end).toEqual({ is: 'milestone' });
   });
 

@@ -98,6 +98,12 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
   const isNew = (commit: string): boolean =>
     !records.some((each) => each.event === 'committed' && each.commit === commit);
   const telling = { record, tell, isNew };
+  const takeAnswers = (): boolean => {
+    const answers = effects.answers();
+    records.push(...answers);
+    for (const each of answers) tell(each);
+    return answers.length > 0;
+  };
   const listen = (): void => {
     for (const open of remember(records).open) listenTo(open, sessions.get(open.intent.session), telling);
   };
@@ -113,6 +119,7 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
       for (const open of remember(records).open) adoptOne(open, { effects, record, tell, sessions });
     },
     round: () => {
+      takeAnswers();
       const world = effects.observe();
       show(world);
       const memory = remember(records);
@@ -133,22 +140,29 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
       for (let sleptMs = 0; sleptMs < limit.observeMs; sleptMs += limit.lanePollMs) {
         await effects.sleep(limit.lanePollMs, interrupt);
         effects.beat();
+        const answered = takeAnswers();
         listen();
         const ended = remember(records).open.some(({ end }) => end !== undefined);
-        if (ended || interrupt.aborted) return;
+        if (answered || ended || interrupt.aborted) return;
       }
     },
-    stopAll: async () => {
-      await Promise.all([...sessions.values()].map((session) => session.stop()));
-      for (const { intent, end } of remember(records).open) {
-        // One that had ended by itself before is left to be judged by the next run.
-        if (end !== undefined) continue;
-        const { session, role, kind, phase } = intent;
-        record({ event: 'session-settled', session, role, kind, phase, outcome: { is: 'stopped' } });
-      }
-    },
+    stopAll: () => stopAll(sessions, () => remember(records).open, record),
     closeWaits: () => note([]),
   };
+}
+
+async function stopAll(
+  sessions: ReadonlyMap<string, AgentSession>,
+  open: () => readonly OpenSession[],
+  record: Loop['record'],
+): Promise<void> {
+  await Promise.all([...sessions.values()].map((session) => session.stop()));
+  for (const { intent, end } of open()) {
+    // One that had ended by itself before is left to be judged by the next run.
+    if (end !== undefined) continue;
+    const { session, role, kind, phase } = intent;
+    record({ event: 'session-settled', session, role, kind, phase, outcome: { is: 'stopped' } });
+  }
 }
 
 /** Tells where the phases stand, whenever that changed. */

@@ -50,6 +50,11 @@ function waitOf(lane: Role, decisions: readonly Decision[]): Omit<Wait, 'sinceMs
 }
 
 function laneOf(question: QuestionName): Role {
-  const planners: readonly QuestionName[] = ['context-missing', 'planner-failed', 'planner-asks'];
+  const planners: readonly QuestionName[] = [
+    'context-missing',
+    'planner-failed',
+    'planner-asks',
+    'landing-gate',
+  ];
   return planners.includes(question) ? 'planner' : 'worker';
 }

@@ -127,6 +127,17 @@ it('tells a refusal as an object, and a wrong command line too', () => {
   }
 });
 
+/** Every field of an object is on the page, and every one of the page in the object. */
+function expectNamed(heading: string, object: unknown): void {
+  const { kind: _kind, version: _version, ...fields } = fieldsOf(object);
+  const documented = new Set(rows(heading).flatMap(([cell]) => words(cell)));
+  const { named, foreign } = compared(fields, documented);
+  expect({ foreign, named: named.toSorted() }).toEqual({
+    foreign: [],
+    named: [...documented].filter((name) => !name.startsWith('questions[].words[].')).toSorted(),
+  });
+}
+
 /** Told only where something goes wrong, or where git ignores the planning folder. */
 const rare = [
   'act-interrupted',
@@ -147,12 +158,14 @@ it('names every event of `run --json` and `log --json` with its fields', async (
   planTwo();
   printed('discard', '2');
   printed('work', '--', 'true');
-  const asks = { ...plan('3'), steps: [{ do: 'ask', question: 'Which colour?' }] };
+  const asks = { ...plan('3'), steps: [{ do: 'ask', question: 'Which colour?', options: ['red', 'blue'] }] };
   const tasks = [execute('1', { first: [until('go')] }), plan('2'), execute('2'), asks];
   const run = fixture.run(tasks, '--until', '3');
   await run.told('plan-held', { phase: '2' });
   fixture.signal('go');
   expect((await run.ended).code).toBe(4);
+  expectNamed('`leapfrog inbox --json`', JSON.parse(printed('inbox', '--json')));
+  expectNamed('`leapfrog answer --json`', JSON.parse(printed('answer', '--json', '1', 'blue')));
   const lines = [...run.events, ...linesOf(printed('log', '--json'))];
   const wrong = lines.flatMap(({ v: _v, id: _id, at: _at, event: told, ...fields }) => {
     const event = String(told);

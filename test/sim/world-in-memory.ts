@@ -1,7 +1,14 @@
 import type { AgentEnd, AgentEvent, AgentSession, AgentTask } from '../../src/agent/index.ts';
 import type { ActFound } from '../../src/lane/act-on-disk.ts';
 import type { PhaseSnapshot, PhaseStanding } from '../../src/pipeline/index.ts';
-import type { Effects, HeldNote, NewRecord, RunRecord, World } from '../../src/supervisor/index.ts';
+import type {
+  AnsweredRecord,
+  Effects,
+  HeldNote,
+  NewRecord,
+  RunRecord,
+  World,
+} from '../../src/supervisor/index.ts';
 import { readRunRecord } from '../../src/supervisor/index.ts';
 import { done, trouble, type Trouble } from '../../src/trouble.ts';
 
@@ -47,6 +54,8 @@ export class WorldInMemory {
   private readonly lanePlans = new Set<string>();
   private readonly processes = new Map<string, Process>();
   private ids = 0;
+  private readonly answers: AnsweredRecord[] = [];
+  private lanePhase: string | undefined;
   /** A person plans this phase in the planner's lane until then. */
   person: { readonly phase: string; readonly until: number } | undefined;
   boundaryMissing: readonly { name: string; what: string }[] = [];
@@ -97,14 +106,18 @@ export class WorldInMemory {
         ),
       observe: () => this.observe(),
       boundary: () => ({ missing: this.boundaryMissing }),
-      records: () => this.journal,
+      records: () => {
+        this.answers.length = 0;
+        return this.journal;
+      },
       owns: () => true,
       beat: () => {},
       self: () => ({ pid: 1, start: '', boot: '', host: '' }),
       lives: () => false,
       found: ({ phase }) => this.found(phase),
       append: (record) => alive(() => this.append(record)),
-      prepare: (role) => alive(() => this.prepare(role)),
+      answers: () => this.answers.splice(0),
+      prepare: (role, phase, resume) => alive(() => this.prepare(role, phase, resume)),
       logFolder: (session) => `/log/${session}`,
       start: (task) => alive(() => this.start(task)),
       adopt: (task) => this.adopt(task.id),
@@ -117,7 +130,12 @@ export class WorldInMemory {
     this.settleProcesses();
     const planning =
       this.person !== undefined && this.clock < this.person.until ? this.person.phase : undefined;
-    return { phases: [...this.phases.values()], held: [...this.held.values()], planning };
+    return {
+      phases: [...this.phases.values()],
+      held: [...this.held.values()],
+      planning,
+      lane: this.lanePhase,
+    };
   }
 
   private append(record: NewRecord): RunRecord {
@@ -127,10 +145,22 @@ export class WorldInMemory {
     return written;
   }
 
-  private prepare(role: AgentTask['role']) {
-    if (role === 'planner') {
+  /** As `leapfrog answer` does, in another process. */
+  answer(question: string, answer: string): void {
+    const asked = this.journal.findLast((each) => each.event === 'asked' && each.question === question);
+    if (asked?.event !== 'asked') throw new Error(`nobody asked ${question}`);
+    const { name, phase, what } = asked;
+    const written = this.append({ event: 'answered', question, name, phase, what, answer });
+    if (written.event === 'answered') this.answers.push(written);
+  }
+
+  private prepare(role: AgentTask['role'], phase: string, resume: boolean) {
+    if (resume && role === 'planner' && this.lanePhase !== phase)
+      this.violations.push(`${phase} was gone on with in a lane of ${this.lanePhase ?? 'nothing'}`);
+    if (!resume && role === 'planner') {
       if (this.running('planner')) this.violations.push('a lane moved under a living planner');
       this.lanePlans.clear();
+      this.lanePhase = phase;
     }
     return done({
       folder: `/${role}`,
