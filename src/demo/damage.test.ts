@@ -1,6 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  commitFiles,
+  makeRepository,
+  removeFolder,
+  temporaryFolder,
+} from '../../test/support/temporary-repository.ts';
+import type { Role, ScriptTask } from '../agent/index.ts';
+import type { Repository } from '../git/index.ts';
 import { planningFolder, readProject } from '../planning/index.ts';
-import { positionFault } from './damage.ts';
+import { findDamage, positionFault } from './damage.ts';
 
 function plan(phase: string, number: string): readonly string[] {
   return [
@@ -47,5 +56,52 @@ describe('positionFault', () => {
     expect(positionFault(project('Phase: 1 of 2\nPlan: Not started\nStatus: Ready to plan', []))).toBe(
       'STATE.md says "Ready to plan", but phase 1 has 2 plans',
     );
+  });
+});
+
+function decisions(...entries: readonly string[]): string {
+  return `### Decisions\n\n${entries.join('\n')}\n`;
+}
+
+describe('findDamage', () => {
+  const state = '.planning/STATE.md';
+  const decided = (role: Role, phase: string, path: string): ScriptTask => ({
+    role,
+    kind: role === 'worker' ? 'execute' : 'plan',
+    phase,
+    steps: [
+      { do: 'write', path, text: 'x' },
+      { do: 'rewrite', path: state, changes: [{ is: 'entry', under: '### Decisions', add: `- by ${role}` }] },
+    ],
+  });
+  const tasks = [decided('worker', '1', 'src/a.sh'), decided('planner', '2', '.planning/note.md')];
+  let folder: string;
+  let repo: Repository;
+  let from: string;
+  const damage = (to: string, by: Role) => findDamage({ repo, from, to, tasks, roleOf: () => by });
+  beforeAll(() => {
+    folder = temporaryFolder();
+    repo = makeRepository(join(folder, 'r'));
+    from = commitFiles(repo, { [state]: decisions() }, 'first');
+  });
+  afterAll(() => removeFolder(folder));
+
+  it('names a commit with a file that only the other session writes, and entries that are gone', () => {
+    const to = commitFiles(repo, { 'src/a.sh': 'x', [state]: decisions('- by planner') }, 'plan');
+    expect(damage(to, 'planner')).toEqual({
+      foreign: [{ commit: to, subject: 'plan', by: 'planner', paths: ['src/a.sh'] }],
+      lost: [{ by: 'worker', path: 'STATE.md', entry: '- by worker' }],
+      wrongPositions: [],
+    });
+  });
+
+  it('finds none where each session wrote its own, and both are there', () => {
+    from = commitFiles(repo, { 'README.md': '' }, 'begin anew');
+    const to = commitFiles(
+      repo,
+      { 'src/a.sh': 'y', [state]: decisions('- by planner', '- by worker') },
+      'work',
+    );
+    expect(damage(to, 'worker')).toEqual({ foreign: [], lost: [], wrongPositions: [] });
   });
 });
