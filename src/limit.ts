@@ -79,6 +79,14 @@ export const limit = {
   driftBytes: 48 * 1024 * 1024,
   /** The largest planning file known has 1 MB; beyond this the merge driver leaves a file to git. */
   mergeBytes: 8 * 1024 * 1024,
+  /** Clocks of two machines on NTP differ by milliseconds; file systems count in steps of up to two seconds. */
+  clockSkewMs: 10_000,
+  /** Kept commits cost nothing until there are many. */
+  keptCommits: 100,
+  /** What `doctor` gives the client to say its version or its login: a loaded machine starts it in 15 s. */
+  clientCallMs: 60_000,
+  /** The oldest Claude Code that the harness was cross-checked with. */
+  oldestClaude: '2.1.197',
   /** A brief is paid for in every turn of a session: lists are cut, and the rest is counted. */
   briefItems: 12,
   briefPromises: 24,

@@ -3,6 +3,7 @@ import { answer } from './answer.ts';
 import { brief } from './brief.ts';
 import { demo } from './demo.ts';
 import { discard } from './discard.ts';
+import { doctor } from './doctor.ts';
 import { guide } from './guide.ts';
 import { inbox } from './inbox.ts';
 import { land } from './land.ts';
@@ -36,6 +37,7 @@ export const application = buildApplication(
       stop,
       discard,
       repair,
+      doctor,
       setup,
       mergeDriver: mergeDriverRoute,
       demo,

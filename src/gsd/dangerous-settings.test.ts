@@ -6,14 +6,28 @@ function namesIn(config: unknown): readonly string[] {
 }
 
 describe('dangerousSettings', () => {
-  it('names each setting that lets one session do the work of the other', () => {
+  it('names each setting that works against two sessions', () => {
     expect(
       namesIn({
         mode: 'yolo',
-        workflow: { auto_advance: true, _auto_chain_active: true },
+        workflow: {
+          auto_advance: true,
+          _auto_chain_active: true,
+          worktree_skip_hooks: true,
+          skip_discuss: true,
+          verifier: false,
+        },
         git: { branching_strategy: 'phase' },
       }),
-    ).toEqual(['mode-yolo', 'auto-advance', 'auto-chain-left', 'branch-per-phase']);
+    ).toEqual([
+      'mode-yolo',
+      'auto-advance',
+      'auto-chain-left',
+      'branch-per-phase',
+      'worktree-skips-hooks',
+      'discussion-skipped',
+      'verifier-off',
+    ]);
   });
 
   it('knows where early GSD kept the branching strategy', () => {
