@@ -20,12 +20,14 @@ import { paintFor, widthOf } from './paint.ts';
 import { notesText } from './status-text.ts';
 import { showStatus } from './show-status.ts';
 import { showTrouble, troubleLine } from './show-trouble.ts';
+import { tellInterrupted } from './tell-interrupted.ts';
 
 /** Opens the worker in the working tree; at its end lands what is held where the boundary is reached. */
 export async function openWorker(this: CommandContext, _flags: NoFlags, asked?: string): Promise<void> {
   const opened = openProject(this);
   if (!opened.ok) return showTrouble(this, opened.trouble);
   const project = opened.value;
+  tellInterrupted(this, project);
   const phase = phaseToExecute(project, asked);
   if (!phase.ok) return showTrouble(this, phase.trouble);
   const child = childCommandOf(this);

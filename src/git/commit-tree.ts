@@ -18,6 +18,8 @@ export interface NewCommit {
   readonly message: string;
   /** GIT_AUTHOR_… and GIT_COMMITTER_… where they are not to be the person's own. */
   readonly identity?: Environment;
+  /** Both dates, as git reads them ("@1700000000 +0000"); now where not given. The same commit twice needs the same date. */
+  readonly at?: string;
   /** Sign as the person's `commit.gpgsign` asks. Private commits are not signed: a key may want a touch. */
   readonly sign?: boolean;
 }
@@ -67,8 +69,17 @@ export function commitTree(repo: Repository, commit: NewCommit): string {
   const sign = commit.sign === true && signsCommits(repo) ? ['-S'] : ['--no-gpg-sign'];
   return gitText(repo, ['commit-tree', ...sign, ...parents, '-F', '-', commit.tree], {
     input: commit.message,
-    ...(commit.identity === undefined ? {} : { env: commit.identity }),
+    env: { ...commit.identity, ...(commit.at === undefined ? {} : datesAt(commit.at)) },
   });
+}
+
+function datesAt(at: string): Environment {
+  return { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
+}
+
+/** The date of a commit, for another one that holds nothing newer and shall come out the same when it is made again. */
+export function dateOf(repo: Repository, commit: string): string {
+  return `@${gitText(repo, ['show', '-s', '--format=%ct', commit])} +0000`;
 }
 
 /** `git commit-tree` does not look at commit.gpgsign by itself. */

@@ -1,10 +1,9 @@
 import { commitOf, head } from '../git/head.ts';
-import { gitText } from '../git/git.ts';
 import { listRefs, refCommit } from '../git/refs.ts';
 import type { OpenAct } from '../store/act.ts';
 import { absurd } from '../trouble.ts';
-import { heldPlan, leapfrogTrailers, privateRef, type HeldPlan } from './held-plan.ts';
-import { landedBefore } from './landed-before.ts';
+import { heldPlan, privateRef, type HeldPlan } from './held-plan.ts';
+import { keptLanding, landedBefore } from './landed-before.ts';
 import type { LeapProject } from './leap-project.ts';
 import { undoLanding } from './undo-landing.ts';
 
@@ -75,38 +74,32 @@ function landedSince(project: LeapProject, { phase }: OpenAct): ActFound {
   const held = heldPlan(project, phase);
   if (held === undefined) {
     const plans = listRefs(project.repo, privateRef(project, 'landed', phase)).map(({ commit }) => commit);
-    const landing = landingOf(project, plans);
+    const landing = keptLanding(project, plans);
     const what = `no plan of phase ${phase} is held any more`;
     return landing === undefined ? { is: 'nothing', what } : arrived(project, landing);
   }
-  const now = head(project.repo);
-  const inBranch = now === undefined ? undefined : landedBefore(project, held, now)?.commit;
-  const landing = (project.tracked ? inBranch : undefined) ?? landingOf(project, [held.commit]);
-  if (landing !== undefined) return arrived(project, landing);
-  const decided = !project.tracked && refCommit(project.repo, privateRef(project, 'landing', phase));
-  const what =
-    typeof decided === 'string'
-      ? `the landing of phase ${phase} was decided and may be half written; the next landing writes what is missing`
-      : `the plan of phase ${phase} is still held, and the project is as it was`;
+  const what = isHalfLanded(project, held)
+    ? `the plan of phase ${phase} is landing: what is missing of it is done next`
+    : `the plan of phase ${phase} is still held, and the project is as it was`;
   return { is: 'nothing', what };
+}
+
+/**
+ * Whether the landing of a held plan was decided, or has arrived, and is not finished: its plans may be in the project, and it
+ * counts as landed only once `landPlan` was called again. Nobody may execute it before.
+ */
+export function isHalfLanded(project: LeapProject, held: HeldPlan): boolean {
+  if (!project.tracked && refCommit(project.repo, privateRef(project, 'landing', held.phase)) !== undefined) {
+    return true;
+  }
+  const now = head(project.repo);
+  const inBranch = project.tracked && now !== undefined && landedBefore(project, held, now) !== undefined;
+  return inBranch || keptLanding(project, [held.commit]) !== undefined;
 }
 
 function arrived(project: LeapProject, commit: string): ActFound {
   const previous = commitOf(project.repo, `${commit}^`) ?? commit;
   return { is: 'landed', commit, undo: undoLanding(project, { commit, previous }) };
-}
-
-/** The newest finished landing of one of these held plans. Each is kept under a private ref, and names its plan. */
-function landingOf(project: LeapProject, plans: readonly string[]): string | undefined {
-  const { repo } = project;
-  const landings = listRefs(repo, privateRef(project, 'kept', 'landing')).map(({ commit }) => ({
-    commit,
-    message: gitText(repo, ['show', '-s', '--format=%ct%n%B', commit]),
-  }));
-  return landings
-    .filter(({ message }) => plans.includes(leapfrogTrailers(message).get('Held') ?? ''))
-    .toSorted((a, b) => Number.parseInt(a.message, 10) - Number.parseInt(b.message, 10))
-    .at(-1)?.commit;
 }
 
 function discardedSince(project: LeapProject, { phase }: OpenAct): ActFound {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitTree, leapfrogIdentity, writeBlob, writeTree } from '../git/commit-tree.ts';
 import { git, gitOutcome, gitText } from '../git/git.ts';
-import { commitOf, isAncestor } from '../git/head.ts';
+import { commitOf, isAncestor, treeOf } from '../git/head.ts';
 import { listTree, readBlob } from '../git/objects.ts';
 import { deleteRef, refCommit, updateRef } from '../git/refs.ts';
 import { statusOf, type StatusEntry } from '../git/status.ts';
@@ -109,12 +109,11 @@ export function putCarriedFiles(
   project: LeapProject,
   carried: readonly CarriedFile[],
   commits: { readonly previous: string; readonly landing: string },
-  afterCapture: () => void,
 ): Result<void> {
   if (carried.length === 0) return done(undefined);
   const captured = capture(project, carried, commits);
   if (!captured.ok) return captured;
-  afterCapture();
+  project.onStep?.('captured');
   for (const file of carried) {
     if (storedBlob(project, file.path) !== file.own) {
       undoCarryOver(project);
@@ -127,6 +126,7 @@ export function putCarriedFiles(
       });
     }
     replaceFile(join(project.repo.folder, file.path), diskBytes(project, file.path, file.merged));
+    project.onStep?.('file-carried');
   }
   for (const entry of listTree(project.repo, commits.landing, project.planningRoot)) {
     if (!carried.some((file) => file.path === entry.path)) continue;
@@ -190,7 +190,9 @@ export function undoCarryOver(project: LeapProject): void {
       putBack(project, entry.path.slice('own/'.length), { commit, landing, previous });
     }
   }
-  const kept = keepAt(repo, privateRef(project, 'kept', 'captured', commit.slice(0, 12)), commit);
+  // Named after what it holds: the same texts, captured again for the next try, are kept once.
+  const texts = treeOf(repo, commit).slice(0, 12);
+  const kept = keepAt(repo, privateRef(project, 'kept', 'captured', texts), commit);
   if (kept.ok) deleteRef(repo, capturedRef(project), commit);
 }
 

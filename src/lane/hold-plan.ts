@@ -31,6 +31,7 @@ export function holdPlan(
 ): Result<HeldPlan> {
   const fetched = fetchTip(project, lane, checked.tip);
   if (!fetched.ok) return fetched;
+  project.onStep?.('tip-kept');
   const files = checked.brought.map((one) => fileChange(project, one));
   const tree = writeTree(project.repo, heldBasis(project, lane), files);
   const before = heldPlan(project, checked.phase);
@@ -51,9 +52,11 @@ export function holdPlan(
     message: heldMessage(lane, checked, provenance),
     identity: leapfrogIdentity,
   });
+  project.onStep?.('plan-committed');
   const ref = privateRef(project, 'held', checked.phase);
   const moved = updateRef(project.repo, ref, commit, before?.commit ?? { absent: true });
   if (!moved.ok) return moved;
+  project.onStep?.('plan-held');
   const held = heldPlan(project, checked.phase);
   if (held === undefined) throw new Error(`${ref} was written and cannot be read`);
   return done(held);

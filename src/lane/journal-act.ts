@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isRunning, ownIdentity } from '../process/index.ts';
-import { type ActKind, openActs } from '../store/act.ts';
+import { type ActKind, type OpenAct, openActs } from '../store/act.ts';
 import { appendEvent, type JournalEvent, readJournal } from '../store/journal.ts';
 import type { Result } from '../trouble.ts';
-import { actOnDisk, recoveredOutcome } from './act-on-disk.ts';
+import { type ActFound, actOnDisk, isHalfLanded, recoveredOutcome } from './act-on-disk.ts';
+import { heldPlan } from './held-plan.ts';
+import { landPlan } from './land-plan.ts';
 import type { LeapProject } from './leap-project.ts';
 
 const names: Readonly<Record<ActKind, readonly [intended: string, done: string, refused: string]>> = {
@@ -40,10 +42,20 @@ export function journalAct<T>(
   return performed;
 }
 
-/** Closes the acts whose process died in the middle, each by what disk shows of it. Answers what it wrote. */
+/** Closes the acts whose process died in the middle, each by what disk shows of it; finishes a landing. Answers what it wrote. */
 export function closeInterrupted(project: LeapProject): readonly JournalEvent[] {
   const { journal } = project.paths;
   return openActs(readJournal(journal))
     .filter(({ by }) => !isRunning(by))
-    .map((open) => appendEvent(journal, recoveredOutcome(open, actOnDisk(project, open))));
+    .map((open) => appendEvent(journal, recoveredOutcome(open, finished(project, open))));
+}
+
+/** A landing that was begun is finished: half of it may be in the project. */
+function finished(project: LeapProject, open: OpenAct): ActFound {
+  const held = open.was === 'landing' ? heldPlan(project, open.phase) : undefined;
+  if (held === undefined || !isHalfLanded(project, held)) return actOnDisk(project, open);
+  const landed = landPlan(project, held);
+  return landed.ok
+    ? { is: 'landed', commit: landed.value.commit, undo: landed.value.undo }
+    : { is: 'nothing', what: `the plan of phase ${open.phase} is half landed: ${landed.trouble.what}` };
 }

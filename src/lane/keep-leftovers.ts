@@ -35,27 +35,36 @@ export interface Leftovers {
 /**
  * Keeps all that the former task left in a lane (commits, stashes, uncommitted and untracked files) in the person's
  * repository, under refs/leapfrog/kept/<project>/<role>/, and leaves the lane clean: detached at a commit that holds
- * exactly its files. Nothing is thrown away to get there. Gives the refs that were made.
+ * exactly its files. Nothing is thrown away to get there, and what is kept already is not kept twice. Gives the refs that were
+ * made; those of the landing lane stay in it.
  */
 export function keepLeftovers({ project, role, lane }: Leftovers): Result<readonly string[]> {
   // The lane is ours, so no git runs in it: these are the locks of killed ones.
   putLocksAway(lane);
+  project.onStep?.('locks-put-away');
   endOperations(lane);
   const last = commitLeftovers(project, lane);
+  project.onStep?.('leftovers-committed');
   const others = [...listRefs(lane, 'refs/heads'), ...listRefs(lane, 'refs/tags'), ...stashes(lane)];
   const began = refCommit(lane, startRef);
-  const known = (commit: string): boolean => began !== undefined && isAncestor(lane, commit, began);
+  const known = (commit: string): boolean =>
+    (began !== undefined && isAncestor(lane, commit, began)) ||
+    (commit !== last && isAncestor(lane, commit, last)) ||
+    isReachable(project.repo, commit);
   const commits = [...new Set([last, ...others.map(({ commit }) => commit)])].filter(
     (commit) => !known(commit),
   );
   const kept = bringOver(project, role, lane, commits);
   if (!kept.ok) return kept;
+  project.onStep?.('leftovers-kept');
   // No branch may stand in the way of the one that the lane moves to.
   gitText(lane, ['update-ref', '--no-deref', '-m', 'leapfrog: lane at rest', 'HEAD', last]);
-  for (const ref of refsToClear(lane)) {
+  project.onStep?.('lane-at-rest');
+  for (const ref of refsToClear(lane, role)) {
     const cleared = deleteRef(lane, ref.name, ref.commit);
     if (!cleared.ok) return cleared;
   }
+  project.onStep?.('lane-cleared');
   return kept;
 }
 
@@ -109,7 +118,10 @@ function bringOver(
     const made = updateRef(lane, ref.name, ref.commit, { absent: true });
     if (!made.ok) return made;
   }
+  project.onStep?.('leftovers-named');
   const names = refs.map(({ name }) => name);
+  // Nobody works in the landing lane: what a landing that was not taken left there is made of the held plan and HEAD.
+  if (role === 'landing') return done(names);
   const fetched = fetchFrom(
     project.repo,
     lane.folder,
@@ -118,12 +130,19 @@ function bringOver(
   return fetched.ok ? done(names) : fetched;
 }
 
-function refsToClear(lane: Repository): readonly Ref[] {
+function refsToClear(lane: Repository, role: LaneRole): readonly Ref[] {
   const stash = refCommit(lane, 'refs/stash');
+  const prefixes = ['refs/heads', 'refs/tags', ...(role === 'landing' ? [] : ['refs/leapfrog/kept'])];
   return [
-    ...['refs/heads', 'refs/tags', 'refs/leapfrog/kept'].flatMap((prefix) => listRefs(lane, prefix)),
+    ...prefixes.flatMap((prefix) => listRefs(lane, prefix)),
     ...(stash === undefined ? [] : [{ name: 'refs/stash', commit: stash }]),
   ];
+}
+
+/** Whether a repository has a commit under some ref: then nothing of it can be lost here. */
+function isReachable(repo: Repository, commit: string): boolean {
+  const asked = git(repo, ['for-each-ref', '--count=1', '--format=%(refname)', '--contains', commit]);
+  return asked.code === 0 && asked.stdout !== '';
 }
 
 /** Every stash entry; git has them in the log of one ref only. */

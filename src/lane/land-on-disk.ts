@@ -17,8 +17,9 @@ import { leapfrogTrailers, privateRef, type HeldPlan } from './held-plan.ts';
 import type { Noted } from './lane-change.ts';
 import { isText } from './lane-changes.ts';
 import { writeIntoLane } from './landing-commit.ts';
+import { keptLanding } from './landed-before.ts';
 import { landingPossible } from './landing-possible.ts';
-import type { LandOptions, LandStep } from './land-plan.ts';
+import type { LandOptions } from './land-plan.ts';
 import type { Lane } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
 import { broughtBy, landingMessage, mergeLanding, transition } from './prepare-landing.ts';
@@ -42,7 +43,7 @@ export interface LandedOnDisk {
 /** Lands into a planning folder that git ignores. Trouble `head-moved` where a file was written meanwhile: try again. */
 export function landOnDisk(project: LeapProject, held: HeldPlan, options: LandOptions): Result<LandedOnDisk> {
   const decided = refCommit(project.repo, intentRef(project, held));
-  if (decided !== undefined) return install(project, decided, options.onStep);
+  if (decided !== undefined) return install(project, decided);
   const earlier = landedOnDiskBefore(project, held);
   if (earlier !== undefined) return done(earlier);
   const now = head(project.repo);
@@ -55,21 +56,22 @@ export function landOnDisk(project: LeapProject, held: HeldPlan, options: LandOp
   try {
     const prepared = prepareFiles(project, held, { lane, drift: options.drift ?? 'not-checked' });
     if (!prepared.ok) return prepared;
-    options.onStep?.('prepared');
+    project.onStep?.('prepared');
     const moved = changedSince(project, lane.start, prepared.value);
     if (moved !== undefined) return trouble(movedTrouble(moved));
     gitText(lane.repo, ['update-ref', 'refs/leapfrog/landing', prepared.value]);
     const ref = intentRef(project, held);
     const fetched = fetchFrom(project.repo, lane.folder, [`refs/leapfrog/landing:${ref}`]);
     if (!fetched.ok) return fetched;
+    project.onStep?.('decided');
     appendEvent(project.paths.journal, {
       event: 'landing-decided',
       phase: held.phase,
       commit: prepared.value,
       held: held.commit,
     });
-    options.onStep?.('intended');
-    return install(project, prepared.value, options.onStep);
+    project.onStep?.('intended');
+    return install(project, prepared.value);
   } finally {
     lane.release();
   }
@@ -80,12 +82,13 @@ function intentRef(project: LeapProject, held: HeldPlan): string {
 }
 
 function landedOnDiskBefore(project: LeapProject, held: HeldPlan): LandedOnDisk | undefined {
-  const ref = privateRef(project, 'landed', held.phase, held.commit.slice(0, 12));
-  const commit = refCommit(project.repo, ref);
+  const commit = keptLanding(project, [held.commit]);
+  const previous = commit === undefined ? undefined : commitOf(project.repo, `${commit}^`);
   const present =
     held.plans.length > 0 &&
     broughtPlans(project, held).every((path) => existsSync(join(project.repo.folder, path)));
-  return commit !== undefined && present ? { commit, previous: commit, already: true, notes: [] } : undefined;
+  if (commit === undefined || previous === undefined || !present) return undefined;
+  return { commit, previous, already: true, notes: [] };
 }
 
 function broughtPlans(project: LeapProject, held: HeldPlan): readonly string[] {
@@ -104,8 +107,10 @@ function prepareFiles(
   const merged = mergeLanding(project, held, lane.start);
   if (!merged.ok) return merged;
   writeIntoLane(lane, merged.value.writes);
+  project.onStep?.('landing-merged');
   const marked = transition(project, held, lane);
   if (!marked.ok) return marked;
+  project.onStep?.('landing-marked');
   const { planningRoot } = project;
   const whole = worktreeTree(lane.repo, { onto: lane.start, paths: [planningRoot], force: true });
   const files = diffPaths(lane.repo, lane.start, whole)
@@ -159,11 +164,7 @@ function movedTrouble(where: string): Trouble {
  * Writes what a decided landing holds and the disk does not have yet. A file that somebody edited since the decision keeps
  * their change: it is merged, and where that is not possible it is left alone and named.
  */
-function install(
-  project: LeapProject,
-  commit: string,
-  onStep?: (step: LandStep) => void,
-): Result<LandedOnDisk> {
+function install(project: LeapProject, commit: string): Result<LandedOnDisk> {
   const { repo } = project;
   const snapshot = commitOf(repo, `${commit}^`);
   if (snapshot === undefined) throw new Error(`${commit} has lost its snapshot`);
@@ -181,8 +182,9 @@ function install(
     }
     if (next === undefined) rmSync(join(repo.folder, path), { force: true });
     else replaceFile(join(repo.folder, path), next);
-    onStep?.('file-written');
+    project.onStep?.('file-written');
   }
+  project.onStep?.('files-written');
   const message = gitText(repo, ['show', '-s', '--format=%B', commit]);
   if (!leapfrogTrailers(message).has('Held')) throw new Error(`${commit} is no landing`);
   return done({ commit, previous: snapshot, already: false, notes });

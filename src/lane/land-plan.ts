@@ -38,21 +38,10 @@ export interface Landed {
   readonly notes: readonly Noted[];
 }
 
-/** A moment of landing at which everything so far is on disk; killing it there and starting again ends the same. */
-export type LandStep =
-  | 'prepared'
-  | 'fetched'
-  | 'captured'
-  | 'carried'
-  | 'landed'
-  | 'intended'
-  | 'file-written';
-
 export interface LandOptions {
   readonly boundary?: Omit<BoundaryOptions, 'branch' | 'carriesDirtyFiles'>;
   /** What the drift check said; it stands in the commit. */
   readonly drift?: string;
-  readonly onStep?: (step: LandStep) => void;
 }
 
 /**
@@ -96,9 +85,9 @@ function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions): R
   const prepared = prepareAndFetch(project, held, { previous: now.commit, options });
   if (!prepared.ok) return prepared;
   const { commit, notes } = prepared.value;
-  const taken = takeIn(project, held, { now, commit, options });
+  const taken = takeIn(project, held, { now, commit });
   if (!taken.ok) return taken;
-  options.onStep?.('landed');
+  project.onStep?.('landed');
   return finish(project, held, {
     commit,
     previous: now.commit,
@@ -120,10 +109,10 @@ function prepareAndFetch(
   try {
     const prepared = prepareLanding(project, held, { lane, previous, drift: options.drift ?? 'not-checked' });
     if (!prepared.ok) return prepared;
-    options.onStep?.('prepared');
+    project.onStep?.('prepared');
     const fetched = fetchPending(project, held, { folder: lane.folder, commit: prepared.value.commit });
     if (!fetched.ok) return fetched;
-    options.onStep?.('fetched');
+    project.onStep?.('fetched');
     return prepared;
   } finally {
     lane.release();
@@ -178,18 +167,18 @@ function pendingRef(project: LeapProject, held: HeldPlan): string {
 function takeIn(
   project: LeapProject,
   held: HeldPlan,
-  landing: { readonly now: Head; readonly commit: string; readonly options: LandOptions },
+  landing: { readonly now: Head; readonly commit: string },
 ): Result<readonly Noted[]> {
-  const { now, commit, options } = landing;
+  const { now, commit } = landing;
   const paths = new Set(diffPaths(project.repo, now.commit, commit).map((change) => change.path));
   const dirty = dirtyAmong(project, paths);
   if (!dirty.ok) return dirty;
   const commits = { previous: now.commit, landing: commit, start: held.start };
   const carried = carryOver(project, dirty.value, commits);
   if (!carried.ok) return carried;
-  const put = putCarriedFiles(project, carried.value, commits, () => options.onStep?.('captured'));
+  const put = putCarriedFiles(project, carried.value, commits);
   if (!put.ok) return put;
-  options.onStep?.('carried');
+  project.onStep?.('carried');
   const moved = fastForward(project.repo, { commit, expected: now });
   if (!moved.ok) {
     undoCarryOver(project);
@@ -216,13 +205,17 @@ function finish(
     // Where no branch has it, this commit and its parent are the only copy of the files as they were.
     const kept = keepAt(project.repo, privateRef(project, 'kept', 'landing', name), pending);
     if (!kept.ok) return kept;
+    project.onStep?.('landing-kept');
     deleteRef(project.repo, pendingRef(project, held), pending);
+    project.onStep?.('landing-undecided');
   }
   const settled = settleNotes(project, how.commit);
   if (!settled.ok) return settled;
+  project.onStep?.('notes-settled');
   if (refCommit(project.repo, held.ref) === held.commit) {
     const away = putAway(project, held, 'landed');
     if (!away.ok) return away;
+    project.onStep?.('plan-put-away');
   }
   return done({
     ...how,

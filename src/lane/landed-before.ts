@@ -2,7 +2,8 @@ import { commitOf, type Head } from '../git/head.ts';
 import { gitText } from '../git/git.ts';
 import { planningAtCommit } from '../git/planning-at-commit.ts';
 import { findPhase, readProject } from '../planning/project.ts';
-import type { HeldPlan } from './held-plan.ts';
+import { listRefs } from '../git/refs.ts';
+import { leapfrogTrailers, privateRef, type HeldPlan } from './held-plan.ts';
 import type { LeapProject } from './leap-project.ts';
 
 /**
@@ -30,4 +31,17 @@ export function landedBefore(
   const ids = new Set(phase?.plans.map((plan) => plan.id));
   const previous = commitOf(project.repo, `${commit}^`);
   return previous !== undefined && held.plans.every((id) => ids.has(id)) ? { commit, previous } : undefined;
+}
+
+/** The newest finished landing of one of these held plans. Each is kept under a private ref, and names its plan. */
+export function keptLanding(project: LeapProject, plans: readonly string[]): string | undefined {
+  const { repo } = project;
+  const landings = listRefs(repo, privateRef(project, 'kept', 'landing')).map(({ commit }) => ({
+    commit,
+    message: gitText(repo, ['show', '-s', '--format=%ct%n%B', commit]),
+  }));
+  return landings
+    .filter(({ message }) => plans.includes(leapfrogTrailers(message).get('Held') ?? ''))
+    .toSorted((a, b) => Number.parseInt(a.message, 10) - Number.parseInt(b.message, 10))
+    .at(-1)?.commit;
 }

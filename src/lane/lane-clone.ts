@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -23,7 +24,7 @@ export function openClone(
   if (existsSync(folder)) {
     const opened = openRepository(folder);
     if (opened.ok && opened.value.folder === realpathSync(folder))
-      return done({ repo: opened.value, fresh: false });
+      return done({ repo: opened.value, fresh: nothingChecked(opened.value) });
     renameSync(folder, `${folder}.broken-${Date.now()}`);
   }
   const room = diskRoomFor(project, dirname(folder));
@@ -33,9 +34,15 @@ export function openClone(
   rmSync(beside, { recursive: true, force: true });
   const cloned = clonePlain({ from: project.repo.folder, to: beside });
   if (!cloned.ok) return cloned;
+  project.onStep?.('lane-cloned');
   renameSync(beside, folder);
   const opened = openRepository(folder);
   return opened.ok ? done({ repo: opened.value, fresh: true }) : opened;
+}
+
+/** Its maker died before anything was checked out: nobody can have worked in it, and its missing files are not deletions. */
+function nothingChecked({ folder, gitDir }: Repository): boolean {
+  return !existsSync(join(gitDir, 'index')) && readdirSync(folder).every((name) => name === '.git');
 }
 
 /** Settings that say who commits, and how git reads and writes files here. Never a remote, a credential or an alias. */

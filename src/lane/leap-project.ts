@@ -1,5 +1,6 @@
 import type { Repository } from '../git/index.ts';
 import type { InstalledGsd } from '../gsd/index.ts';
+import type { LaneStep } from './lane-step.ts';
 import type { LeapPaths } from '../store/index.ts';
 
 /** A GSD project that Leapfrog may work on; everything of ours is keyed by `key`. */
@@ -14,6 +15,8 @@ export interface LeapProject {
   readonly paths: LeapPaths;
   /** What a person should know before it starts, and no reason to refuse. */
   readonly notes: readonly ProjectNote[];
+  /** Told of each step when it is on disk: how tests stop at one. Nothing else hangs on it. */
+  readonly onStep?: (step: LaneStep) => void;
 }
 
 export interface ProjectNote {

@@ -41,8 +41,10 @@ export function prepareLanding(
   if (!merged.ok) return merged;
   const { writes, notes, owed } = merged.value;
   writeIntoLane(lane, writes);
+  project.onStep?.('landing-merged');
   const marked = transition(project, held, lane);
   if (!marked.ok) return marked;
+  project.onStep?.('landing-marked');
   const paths = changedInLane(project, lane);
   const committed = commitInLane(project, lane, {
     paths,

@@ -45,6 +45,7 @@ export function prepareLane(project: LeapProject, wanted: LaneWanted): Result<La
   const lease = takeLaneLease(project, wanted.role);
   if (!lease.ok) return lease;
   const { release } = lease.value;
+  project.onStep?.('lane-leased');
   try {
     const lane = moveLane(project, wanted);
     if (lane.ok) return done({ ...lane.value, release });
@@ -83,10 +84,13 @@ function moveLane(project: LeapProject, { role, phase, base: asked = 'HEAD' }: L
   const clone = openClone(project, laneFolder(project, role));
   if (!clone.ok) return clone;
   const { repo, fresh } = clone.value;
+  project.onStep?.('lane-opened');
   settleClone(project, repo, role);
+  project.onStep?.('lane-settled');
   const kept = fresh ? done([]) : keepLeftovers({ project, role, lane: repo });
   if (!kept.ok) return kept;
   const captured = capturePlanning(project, role, base);
+  project.onStep?.('planning-captured');
   const moved = moveTo(project, repo, { role, branch, start: captured.start });
   if (!moved.ok) return moved;
   writeExcludes(project, repo, copyGsdInstall(project, repo));
@@ -105,7 +109,9 @@ function moveLane(project: LeapProject, { role, phase, base: asked = 'HEAD' }: L
   };
   const verified = verifyLane(project, lane);
   if (!verified.ok) return verified;
+  project.onStep?.('lane-verified');
   recordLane(project, lane);
+  project.onStep?.('lane-recorded');
   return done(lane);
 }
 
@@ -120,10 +126,13 @@ function moveTo(project: LeapProject, lane: Repository, { role, branch, start }:
   const ref = laneRef(project, role);
   const pinned = updateRef(project.repo, ref, start, refCommit(project.repo, ref) ?? { absent: true });
   if (!pinned.ok) return pinned;
+  project.onStep?.('start-pinned');
   // The lane's own mark follows wherever the start goes, also backwards: nothing of the lane's hangs on it.
   const fetched = fetchFrom(lane, project.repo.folder, [`+${ref}:${startRef}`]);
   if (!fetched.ok) return fetched;
+  project.onStep?.('start-fetched');
   gitText(lane, ['checkout', '--quiet', '--no-track', '-B', branch, start]);
+  project.onStep?.('lane-moved');
   return done(undefined);
 }
 

@@ -1,4 +1,4 @@
-import { commitTree, leapfrogIdentity } from '../git/commit-tree.ts';
+import { commitTree, dateOf, leapfrogIdentity } from '../git/commit-tree.ts';
 import { commitOf, treeOf } from '../git/head.ts';
 import type { Repository } from '../git/repository.ts';
 import { worktreeTree } from '../git/worktree-tree.ts';
@@ -18,5 +18,7 @@ export function snapshotLane(repo: Repository, planningRoot: string): string {
     parents: [head],
     message: 'leapfrog: what lay uncommitted in the lane\n',
     identity: leapfrogIdentity,
+    // Looked at twice, it is one commit and is kept once.
+    at: dateOf(repo, head),
   });
 }

@@ -103,12 +103,11 @@ function after(memory: Memory, record: RunRecord): Memory {
       return { ...memory, questions: questionsAfter(memory.questions, record), heldNow: [] };
     case 'run-ended':
       return ended(memory, record);
-    case 'run-died':
-      return { ...memory, startedAt: record.at };
     case 'session-started':
       return begunWith(memory, record);
     case 'plan-held':
       return heldAnew(memory, record.phase);
+    case 'run-died':
     case 'committed':
     case 'lane-intended':
     case 'lane-prepared':

@@ -126,13 +126,12 @@ function hold(phase: string, performance: Performance): void {
   const open = openOf('planner', performance);
   if (open === undefined) return;
   const { session, kind, folder, withoutContext } = open.intent;
-  const { effects, record, world } = performance;
+  const { effects, record } = performance;
   const act = effects.newId();
   record({ event: 'hold-intended', act, session, phase, by: effects.self() });
-  // Held already: the supervisor before us was killed between holding and writing it down.
-  const already = world.held.find((held) => held.phase === phase);
   const request = { session, phase, kind, folder, withoutContext: withoutContext === true };
-  const held = already === undefined ? effects.hold(request) : { ok: true as const, value: already };
+  // Where the supervisor before us had held it already, the same plan is found to be held.
+  const held = effects.hold(request);
   if (!held.ok) {
     const { name, what } = held.trouble;
     record({ event: 'hold-refused', act, phase, name, what });

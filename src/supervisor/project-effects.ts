@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Agent } from '../agent/index.ts';
 import { head, type Head } from '../git/head.ts';
-import { actOnDisk } from '../lane/act-on-disk.ts';
+import { actOnDisk, isHalfLanded } from '../lane/act-on-disk.ts';
 import { checkLane } from '../lane/check-lane.ts';
 import { gatherBrief } from '../lane/gather-brief.ts';
-import { heldPlan, heldPlans } from '../lane/held-plan.ts';
+import { heldPlan, heldPlans, type HeldPlan } from '../lane/held-plan.ts';
 import { holdPlan } from '../lane/hold-plan.ts';
 import { landPlan } from '../lane/land-plan.ts';
 import { laneLimits } from '../lane/lane-limits.ts';
@@ -15,7 +15,8 @@ import { laneInUse, laneOf, resumeLane, type LaneInUse } from '../lane/lane.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
 import { projectReader } from '../lane/project-reader.ts';
-import { phaseSnapshot } from '../pipeline/index.ts';
+import { phaseSnapshot, type PhaseSnapshot } from '../pipeline/index.ts';
+import { isPlanned } from '../pipeline/snapshot.ts';
 import type { Project } from '../planning/project.ts';
 import { limit } from '../limit.ts';
 import { isRunning, ownIdentity, type Environment } from '../process/index.ts';
@@ -126,15 +127,30 @@ function plannerLane(project: LeapProject): PlannerLane {
 }
 
 function observe(project: LeapProject, { phases }: Project, laneIsOurs: boolean): World {
-  const held = heldPlans(project).map(({ phase, commit, base }): HeldNote => ({ phase, commit, base }));
+  const plans = heldPlans(project);
+  const held = plans.map(({ phase, commit, base }): HeldNote => ({ phase, commit, base }));
   const taken = !laneIsOurs && laneInUse(project, 'planner');
   const lane = laneOf(project, 'planner')?.phase;
   return {
-    phases: phases.filter(({ place }) => place === 'active').map(phaseSnapshot),
+    phases: phases
+      .filter(({ place }) => place === 'active')
+      .map(phaseSnapshot)
+      .map((phase) => asBeforeLanding(project, phase, plans)),
     held,
     planning: taken ? lane : undefined,
     lane,
   };
+}
+
+/** A phase whose landing was begun and not finished has no plans yet: they may be half there, and landing comes first. */
+function asBeforeLanding(
+  project: LeapProject,
+  phase: PhaseSnapshot,
+  plans: readonly HeldPlan[],
+): PhaseSnapshot {
+  const held = isPlanned(phase) ? plans.find((plan) => plan.phase === phase.number) : undefined;
+  if (held === undefined || !isHalfLanded(project, held)) return phase;
+  return { ...phase, standing: 'researched', plans: 0, plansDone: 0 };
 }
 
 function recordsOf(project: LeapProject): readonly RunRecord[] {

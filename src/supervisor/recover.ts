@@ -1,6 +1,7 @@
 import { recoveredOutcome } from '../lane/act-on-disk.ts';
 import { openActs } from '../store/act.ts';
 import type { Effects } from './effects.ts';
+import { remember } from './memory.ts';
 import type { NewRecord, RunRecord } from './run-record.ts';
 
 /**
@@ -28,7 +29,16 @@ function interruptedActs(
   records: readonly RunRecord[],
   effects: Pick<Effects, 'lives' | 'found'>,
 ): readonly NewRecord[] {
+  const sessions = remember(records).open;
   return openActs(records)
     .filter(({ by }) => !effects.lives(by))
-    .map((open) => recoveredOutcome(open, effects.found(open)));
+    .map((open) => {
+      const found = effects.found(open);
+      // Its session is still to be judged, which holds the plan and says so.
+      const goesOn =
+        found.is === 'held' &&
+        sessions.some(({ intent }) => intent.phase === open.phase && intent.role === 'planner');
+      const what = `the plan of phase ${open.phase} is held, which is written down next`;
+      return recoveredOutcome(open, goesOn ? { is: 'nothing', what } : found);
+    });
 }

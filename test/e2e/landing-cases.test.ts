@@ -6,7 +6,7 @@ import { head } from '../../src/git/head.ts';
 import { discardHeld } from '../../src/lane/discard-held.ts';
 import { heldPlans } from '../../src/lane/held-plan.ts';
 import { landingObstacles } from '../../src/lane/landing-possible.ts';
-import type { LandStep } from '../../src/lane/land-plan.ts';
+import type { LaneStep } from '../../src/lane/lane-step.ts';
 import { addBullet } from '../support/january-edits.ts';
 import { addTodo, plannerDiscuss, plannerPlan } from '../support/planner-session.ts';
 import { makeTwoLanes, troubleName, value, type TwoLanes } from '../support/two-lanes.ts';
@@ -413,13 +413,13 @@ describe('landing', () => {
 });
 
 /** Lands in a process of its own, which is killed at a step with nothing cleaned up. */
-function killAt(step: LandStep): void {
+function killAt(step: LaneStep): void {
   const lane = new URL('../../dist/lane/index.js', import.meta.url).href;
   const script = `
     const { heldPlan, landPlan, openProject } = await import(${JSON.stringify(lane)});
     const { value: project } = openProject({ folder: process.cwd(), env: process.env });
     const onStep = (step) => { if (step === ${JSON.stringify(step)}) process.kill(process.pid, 'SIGKILL'); };
-    landPlan(project, heldPlan(project, '3'), { boundary: { restMs: 0 }, onStep });`;
+    landPlan({ ...project, onStep }, heldPlan(project, '3'), { boundary: { restMs: 0 } });`;
   const state = dirname(lanes.project.paths.stateFolder);
   const { signal, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: lanes.sample.folder,

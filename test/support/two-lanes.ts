@@ -27,7 +27,7 @@ export interface TwoLanes {
   /** Checks, holds, and gives the lane back. */
   hold(lane: LaneInUse): HeldPlan;
   /** Lands as `leapfrog land` does, without waiting for the branch to rest. */
-  land(options?: LandOptions): Result<Landed>;
+  land(options?: LandOptions & Pick<LeapProject, 'onStep'>): Result<Landed>;
   /** Lands a plan that may not be held any more. */
   landThis(held: HeldPlan | undefined): Result<Landed>;
   git(...args: readonly string[]): string;
@@ -67,7 +67,11 @@ export function makeTwoLanes(generation: LaidGeneration, options: TwoLanesOption
       lane.release();
       return held;
     },
-    land: (how = {}) => landPlan(project, known(heldPlan(project, '3')), { ...atRest, ...how }),
+    land: ({ onStep, ...how } = {}) =>
+      landPlan(onStep === undefined ? project : { ...project, onStep }, known(heldPlan(project, '3')), {
+        ...atRest,
+        ...how,
+      }),
     landThis: (held) => landPlan(project, known(held), atRest),
     git: (...args) => worker.git(...args).trim(),
     remove: () => {
