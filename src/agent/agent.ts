@@ -46,6 +46,12 @@ export interface SessionResumed {
   readonly say: string;
 }
 
+export interface AgentPlace {
+  /** Absolute. */
+  readonly folder: string;
+  readonly env: Environment;
+}
+
 /**
  * Something that does tasks in processes of its own. A session prints into files of its log folder, never into a pipe of the
  * supervisor, so that it lives on when the supervisor is killed and the next one finds it with `adopt`.
@@ -53,6 +59,8 @@ export interface SessionResumed {
 export interface Agent {
   /** Shown wherever the agent's work shows: a scripted one is always named *scripted*. */
   readonly name: string;
+  /** Whether it could work in a folder at all, asked once before any session: what is missing, and what to do. */
+  ready(place: AgentPlace): Promise<Result<void>>;
   start(task: AgentTask): Result<AgentSession>;
   /**
    * The session of a task that an earlier supervisor meant to start or started. `undefined` when the task never began, and then

@@ -1,8 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Agent, AgentTask } from './agent.ts';
+import { done, type Result } from '../trouble.ts';
+import type { Agent, AgentPlace, AgentTask } from './agent.ts';
 import { adoptCarrier, type Carrier, startCarrier } from './carried-session.ts';
+import { commandsFor } from './claude-command.ts';
 import { clientMark } from './claude-environment.ts';
+import { probeClaude } from './claude-probe.ts';
 import { layGuard } from './claude-settings.ts';
 import { writeClaudeTask } from './claude-task.ts';
 
@@ -13,6 +16,7 @@ const program = fileURLToPath(new URL('../../dist/agent/claude-session.js', impo
 export function claudeAgent({ client }: { readonly client: string }): Agent {
   return {
     name: 'claude',
+    ready: (place) => ready(client, place),
     start: (task) => {
       const { id, role, kind, phase, folder, logFolder, brief, resume, spelling, guard } = task;
       mkdirSync(logFolder, { recursive: true });
@@ -22,6 +26,17 @@ export function claudeAgent({ client }: { readonly client: string }): Agent {
     },
     adopt: (task) => adoptCarrier(carrierOf(task)),
   };
+}
+
+/** A client that answers, and has the two commands that every run needs. */
+async function ready(client: string, place: AgentPlace): Promise<Result<void>> {
+  const probed = await probeClaude({ client, ...place });
+  if (!probed.ok) return probed;
+  for (const kind of ['plan', 'execute'] as const) {
+    const prompts = commandsFor(probed.value.commands, { kind, phase: '1' });
+    if (!prompts.ok) return prompts;
+  }
+  return done(undefined);
 }
 
 function carrierOf({ id, logFolder }: Pick<AgentTask, 'id' | 'logFolder'>): Carrier {

@@ -17,6 +17,7 @@ export function scriptedAgent(script: string): Result<Agent> {
   if (!read.ok) return read;
   return done({
     name: 'scripted',
+    ready: () => Promise.resolve(done(undefined)),
     start: (task) => {
       const { id, role, kind, phase, attempt, folder, logFolder, resume } = task;
       const goesOn =

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Agent } from '../agent/index.ts';
 import { openProject } from '../lane/open-project.ts';
@@ -32,6 +32,8 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
   const planning = readProject(planningOnDisk(join(repo.folder, planningRoot)));
   const blocked = blockingTrouble(project.value, planning);
   if (blocked !== undefined) return refused(blocked);
+  const ready = await agent.ready({ folder: dirname(join(repo.folder, planningRoot)), env: this.env });
+  if (!ready.ok) return refused(ready.trouble);
   const lease = takeLease(project.value.paths.lease, { role: 'the supervisor' });
   if (!lease.ok) return refused(secondRun(lease.trouble));
   const effects = projectEffects(project.value, agent, {

@@ -12,4 +12,5 @@ export { markPlanned, transitionFiles, type Marked, type PlannedPhase } from './
 // What GSD leaves on disk beside the planning files.
 export { gsdLocks, type GsdLocks, type HeldGsdLock, type MilestoneClaim } from './gsd-locks.ts';
 export { isTransientGsdFile, transientPatterns } from './transient-files.ts';
+export { neutralConfig } from './neutral-config.ts';
 export { dangerousSettings, type DangerousSetting } from './dangerous-settings.ts';

@@ -1,13 +1,15 @@
 import {
   commitTree,
+  git,
   head,
   leapfrogIdentity,
   type StatusEntry,
   statusOf,
   treeOf,
   worktreeTree,
+  writeTree,
 } from '../git/index.ts';
-import { isTransientGsdFile } from '../gsd/index.ts';
+import { isTransientGsdFile, neutralConfig } from '../gsd/index.ts';
 import { gsdInstallFolder } from './gsd-install.ts';
 import type { LaneRole } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
@@ -40,12 +42,22 @@ export function capturePlanning(project: LeapProject, role: LaneRole, base: stri
   const carried = new Set(paths);
   const left = planning.filter(({ path }) => !carried.has(path) && !isTransient(project, path));
   const unseen = [...elsewhere, ...left.map(({ path }) => path)];
-  const tree =
+  const asIs =
     paths.length === 0 ? treeOf(repo, base) : worktreeTree(repo, { onto: base, paths, force: true });
+  const tree = role === 'planner' ? withNeutralConfig(project, asIs) : asIs;
   if (tree === treeOf(repo, base)) return { start: base, captured: [], unseen };
   const message = 'leapfrog: planning files as they are in the working tree\n';
   const start = commitTree(repo, { tree, parents: [base], message, identity: leapfrogIdentity });
   return { start, captured: paths, unseen };
+}
+
+/** The lane's own `config.json`, in which no planner goes on by itself to execute what it planned (`neutralConfig`). */
+function withNeutralConfig({ repo, planningRoot }: LeapProject, tree: string): string {
+  const path = `${planningRoot}/config.json`;
+  const shown = git(repo, ['cat-file', 'blob', `${tree}:${path}`]);
+  if (shown.code !== 0) return tree;
+  const neutral = neutralConfig(shown.stdout);
+  return neutral === shown.stdout ? tree : writeTree(repo, tree, [{ path, bytes: neutral }]);
 }
 
 function isCarried(project: LeapProject, { path, submodule }: StatusEntry): boolean {

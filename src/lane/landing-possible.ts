@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Head } from '../git/head.ts';
+import { isAncestor, type Head } from '../git/head.ts';
 import { planningAtCommit } from '../git/planning-at-commit.ts';
 import { clauses } from '../pipeline/overlap.ts';
 import type { Phase } from '../planning/phase.ts';
@@ -45,7 +45,8 @@ function boundaryRefusal(
 ): Trouble | undefined {
   const before = phaseBefore(at.current, held);
   if (before === undefined) return undefined;
-  const options = { ...at.boundary, branch: held.branch, carriesDirtyFiles: true };
+  const branch = wentToMilestone(project, held, at) ? {} : { branch: held.branch };
+  const options = { ...at.boundary, ...branch, carriesDirtyFiles: true };
   const reached = boundary(project, before.number, options);
   if (reached.is === 'reached') return undefined;
   const [first] = reached.missing;
@@ -56,6 +57,18 @@ function boundaryRefusal(
     where: project.repo.folder,
     next: reached.missing.map((piece) => piece.next).join('; '),
   };
+}
+
+/**
+ * With `branching_strategy: milestone` the worker's first act is to make the milestone's branch and switch to it, maybe after the
+ * planner has begun: the plan belongs there as long as that branch grew out of where the planner started.
+ */
+function wentToMilestone(
+  { repo }: LeapProject,
+  held: HeldPlan,
+  { now, current }: LandingAt & { readonly current: Project },
+): boolean {
+  return current.config.branchingStrategy === 'milestone' && isAncestor(repo, held.base, now.commit);
 }
 
 function otherPlans(project: LeapProject, held: HeldPlan, now: Head): Trouble | undefined {

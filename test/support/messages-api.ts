@@ -15,6 +15,8 @@ export interface Turn {
   readonly usage?: Readonly<Record<string, number>>;
   readonly stop?: string;
   readonly delayMs?: number;
+  /** Answered only when this has happened. */
+  readonly after?: Promise<unknown>;
   /** An API error; `times` counts how many requests meet it before the turn is played (all of them without it). */
   readonly fail?: ApiFailure;
   /** The stream breaks off in the middle. */
@@ -142,6 +144,7 @@ export async function startMessagesApi(
       lastResult(messages),
     );
     if (turn.delayMs !== undefined) await sleep(turn.delayMs);
+    await turn.after;
     if (turn.hang === true) return undefined;
     if (turn.fail !== undefined) {
       const { status, type, message: text = type, headers } = turn.fail;

@@ -25,7 +25,10 @@ export function isIn(folder: string, path: string): boolean {
 /** Whether a path lies in the lane, or among temporary files that are not somebody's lane or project. */
 export function isOpen(rules: LaneRules, path: string): boolean {
   const within = (folder: string): boolean => isIn(realPath(folder), path);
-  return within(rules.root) || (rules.temporary.some(within) && !rules.closed.some(within));
+  const home = homedir();
+  // A home below the folder for temporary files is no temporary file.
+  const temporary = (folder: string): boolean => within(folder) && !(isIn(folder, home) && within(home));
+  return within(rules.root) || (rules.temporary.some(temporary) && !rules.closed.some(within));
 }
 
 const devices = /^\/dev\/(?:null|stdout|stderr|tty|fd\/\d+)$/;

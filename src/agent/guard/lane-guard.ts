@@ -3,7 +3,7 @@ import { judge } from './judge.ts';
 import { type HookCall, isFields, isLaneRules, textAt } from './lane-rules.ts';
 
 /**
- * The guard of a lane: a hook of the client that judges each tool call before it runs. Started as `lane-guard.mjs RULES`, one
+ * The guard of a lane: a hook of the client that judges each tool call before it runs. Started as `lane-guard.cjs RULES`, one
  * process a call, from a copy beside the lane that is one file and needs nothing but Node.
  *
  * Exit 2 denies, with the reason on stderr for the model. Whatever goes wrong in here denies too; the command that starts it
