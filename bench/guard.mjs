@@ -48,7 +48,7 @@ try {
       const began = performance.now();
       const { status, stderr } = spawnSync(process.execPath, args, { input, cwd: lane, encoding: 'utf8' });
       const took = performance.now() - began;
-      if (status !== 0) throw new Error(`${calls[at][0]} ended with ${status}: ${stderr}`);
+      if (status !== 0) throw new Error(`${String(calls[at][0])} ended with ${status}: ${stderr}`);
       if (round >= 0) times[at].push(took);
     }
   }

@@ -141,8 +141,8 @@ function setMode(folder: string, mode: string): void {
   const file = join(folder, '.planning', 'config.json');
   const text = readFileSync(file, 'utf8')
     .replace(/"mode": "\w+"/, `"mode": "${mode}"`)
-    .replace(/"(?:auto_advance|_auto_chain_active)": false/, (found) =>
-      found.replace('false', String(mode === 'yolo')),
+    .replace(/"(?:auto_advance|_auto_chain_active)": false/, (flag) =>
+      flag.replace('false', String(mode === 'yolo')),
     );
   writeFileSync(file, text);
   if (execFileSync('git', ['status', '--porcelain'], { cwd: folder, encoding: 'utf8' }) === '') return;
