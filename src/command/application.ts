@@ -47,7 +47,9 @@ export const application = buildApplication(
   }),
   {
     name: 'leapfrog',
-    versionInfo: { currentVersion: '0.1.0' },
+    versionInfo: {
+      getCurrentVersion: async () => (await import('./package-version.ts')).packageVersion(),
+    },
     scanner: { caseStyle: 'allow-kebab-for-camel' },
     localization: { text: { ...text_en, exceptionWhileRunningCommand: thrownText } },
   },
