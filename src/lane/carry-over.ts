@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitTree, leapfrogIdentity, writeBlob, writeTree } from '../git/commit-tree.ts';
-import { git, gitOutcome, gitText } from '../git/git.ts';
+import { git, gitText } from '../git/git.ts';
 import { commitOf, isAncestor, treeOf } from '../git/head.ts';
 import { listTree, readBlob } from '../git/objects.ts';
 import { deleteRef, refCommit, updateRef } from '../git/refs.ts';
@@ -10,14 +10,16 @@ import { mergePlanningFile } from '../merge/merge-planning-file.ts';
 import { replaceFile } from '../store/replace-file.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { keepAt, leapfrogTrailers, privateRef } from './held-plan.ts';
+import { indexLocked, unstage } from './index-entries.ts';
 import type { LeapProject } from './leap-project.ts';
+import { diskBytes, storedBlob } from './worktree-blob.ts';
 
 /*
  * How an uncommitted planning file gets past a fast-forward that changes it, without ever being away from the disk:
  *
  * 1. its text is captured in a commit under refs/leapfrog/captured/…, with what will stand in its place;
- * 2. the file is replaced by the merge of both (its own changes are in it);
- * 3. the index entry is set to the landing's blob: git keeps a file whose index entry is the target's already;
+ * 2. the index entry is set to the landing's blob: git keeps a file whose index entry is the target's already;
+ * 3. the file is replaced by the merge of both (its own changes are in it);
  * 4. the fast-forward; the file stays as it is, now different from HEAD by the person's own changes only.
  *
  * Whatever stops this between two steps, `undoCarryOver` puts the file back on the next start.
@@ -114,6 +116,12 @@ export function putCarriedFiles(
   const captured = capture(project, carried, commits);
   if (!captured.ok) return captured;
   project.onStep?.('captured');
+  // The index first: where another git has it, no file was touched yet.
+  const staged = stageLanding(project, carried, commits.landing);
+  if (!staged.ok) {
+    undoCarryOver(project);
+    return staged;
+  }
   for (const file of carried) {
     if (storedBlob(project, file.path) !== file.own) {
       undoCarryOver(project);
@@ -128,16 +136,16 @@ export function putCarriedFiles(
     replaceFile(join(project.repo.folder, file.path), diskBytes(project, file.path, file.merged));
     project.onStep?.('file-carried');
   }
-  for (const entry of listTree(project.repo, commits.landing, project.planningRoot)) {
-    if (!carried.some((file) => file.path === entry.path)) continue;
-    gitText(project.repo, [
-      'update-index',
-      '--add',
-      '--cacheinfo',
-      `${entry.mode},${entry.object},${entry.path}`,
-    ]);
-  }
   return done(undefined);
+}
+
+/** Every index entry to the landing's blob, in one call. */
+function stageLanding(project: LeapProject, carried: readonly CarriedFile[], landing: string): Result<void> {
+  const lines = listTree(project.repo, landing, project.planningRoot)
+    .filter((entry) => carried.some((file) => file.path === entry.path))
+    .map(({ mode, object, path }) => `${mode} ${object}\t${path}\0`);
+  const written = git(project.repo, ['update-index', '-z', '--index-info'], { input: lines.join('') });
+  return written.code === 0 ? done(undefined) : trouble(indexLocked(project.repo.gitDir, written.stderr));
 }
 
 function capture(
@@ -175,10 +183,10 @@ function capturedRef(project: LeapProject): string {
  * did not, each file is put back as it was, unless somebody edited it since: then it holds their changes and is left alone.
  * The captured texts stay reachable under `refs/leapfrog/kept/…`. May be repeated.
  */
-export function undoCarryOver(project: LeapProject): void {
+export function undoCarryOver(project: LeapProject): Result<void> {
   const { repo } = project;
   const commit = refCommit(repo, capturedRef(project));
-  if (commit === undefined) return;
+  if (commit === undefined) return done(undefined);
   const trailers = leapfrogTrailers(gitText(repo, ['show', '-s', '--format=%B', commit]));
   const landing = trailers.get('Landing') ?? '';
   const previous = trailers.get('Previous') ?? '';
@@ -187,46 +195,37 @@ export function undoCarryOver(project: LeapProject): void {
     now !== undefined && commitOf(repo, landing) !== undefined && isAncestor(repo, landing, now);
   if (!arrived) {
     for (const entry of listTree(repo, commit, 'own')) {
-      putBack(project, entry.path.slice('own/'.length), { commit, landing, previous });
+      const back = putBack(project, entry.path.slice('own/'.length), { commit, landing, previous });
+      // The captured texts stay where they are until the index can be written again.
+      if (!back.ok) return back;
     }
   }
   // Named after what it holds: the same texts, captured again for the next try, are kept once.
   const texts = treeOf(repo, commit).slice(0, 12);
   const kept = keepAt(repo, privateRef(project, 'kept', 'captured', texts), commit);
-  if (kept.ok) deleteRef(repo, capturedRef(project), commit);
+  return kept.ok ? deleteRef(repo, capturedRef(project), commit) : kept;
 }
 
 function putBack(
   project: LeapProject,
   path: string,
   from: { readonly commit: string; readonly landing: string; readonly previous: string },
-): void {
+): Result<void> {
   const { repo } = project;
   const committed = (commit: string): string | undefined => listTree(repo, commit, path)[0]?.object;
-  const staged = gitText(repo, ['--literal-pathspecs', 'ls-files', '--stage', '--', path]).split(' ')[1];
-  if (staged !== undefined && staged === committed(from.landing)) {
-    gitText(repo, ['--literal-pathspecs', 'reset', '--quiet', '--', path]);
-  }
   const blobAt = (folder: string): string | undefined =>
     listTree(repo, from.commit, `${folder}/${path}`)[0]?.object;
   const own = blobAt('own');
-  if (own === undefined || !existsSync(join(repo.folder, path))) return;
   // Somebody committed what was staged then: against that, the merge on disk is right and the former text would undo it.
-  if (committed('HEAD') !== committed(from.previous)) return;
-  if (storedBlob(project, path) === blobAt('merged')) {
-    replaceFile(join(repo.folder, path), diskBytes(project, path, own));
+  const committedSince = committed('HEAD') !== committed(from.previous);
+  if (own !== undefined && !committedSince && existsSync(join(repo.folder, path))) {
+    if (storedBlob(project, path) === blobAt('merged'))
+      replaceFile(join(repo.folder, path), diskBytes(project, path, own));
   }
-}
-
-/** The file as `git add` would store it: line ends and filters as the person's attributes say. */
-function storedBlob(project: LeapProject, path: string): string {
-  const bytes = readFileSync(join(project.repo.folder, path));
-  return gitText(project.repo, ['hash-object', '-w', '--stdin', `--path=${path}`], { input: bytes });
-}
-
-/** A blob as `git checkout` would write it. */
-function diskBytes(project: LeapProject, path: string, blob: string): Buffer {
-  return gitOutcome(project.repo, ['cat-file', '--filters', `--path=${path}`, blob]).bytes;
+  const staged = gitText(repo, ['--literal-pathspecs', 'ls-files', '--stage', '--', path]).split(' ')[1];
+  return staged !== undefined && staged === committed(from.landing)
+    ? unstage(project, [path])
+    : done(undefined);
 }
 
 function blobText(project: LeapProject, blob: string): string {

@@ -11,6 +11,7 @@ import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import type { BoundaryOptions } from './boundary.ts';
 import { carryOver, dirtyAmong, putCarriedFiles, undoCarryOver } from './carry-over.ts';
 import { keepAt, privateRef, putAway, type HeldPlan } from './held-plan.ts';
+import { undoHalfLanding } from './half-landed.ts';
 import { landOnDisk } from './land-on-disk.ts';
 import { landedBefore } from './landed-before.ts';
 import type { Noted } from './lane-change.ts';
@@ -73,7 +74,8 @@ function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions): R
     const onDisk = landOnDisk(project, held, options);
     return onDisk.ok ? finish(project, held, onDisk.value) : onDisk;
   }
-  undoCarryOver(project);
+  const undone = undoHalf(project, held);
+  if (!undone.ok) return undone;
   const now = head(project.repo);
   if (now === undefined) throw new Error(`${project.repo.folder} has a held plan and no commit`);
   const earlier = landedBefore(project, held, now);
@@ -94,6 +96,14 @@ function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions): R
     already: false,
     notes: [...notes, ...taken.value],
   });
+}
+
+/** What an earlier landing left when it was cut off between two of its steps, or in the middle of the fast-forward. */
+function undoHalf(project: LeapProject, held: HeldPlan): Result<void> {
+  const carried = undoCarryOver(project);
+  if (!carried.ok) return carried;
+  const pending = refCommit(project.repo, pendingRef(project, held));
+  return pending === undefined ? done(undefined) : undoHalfLanding(project, pending);
 }
 
 /** Prepares in the landing lane, which is ours alone meanwhile, and brings the commit over. */
@@ -198,7 +208,8 @@ function finish(
   held: HeldPlan,
   how: Pick<Landed, 'commit' | 'previous' | 'already' | 'notes'>,
 ): Result<Landed> {
-  undoCarryOver(project);
+  const carried = undoCarryOver(project);
+  if (!carried.ok) return carried;
   const pending = refCommit(project.repo, pendingRef(project, held));
   if (pending !== undefined) {
     const name = pending.slice(0, 12);

@@ -13,6 +13,7 @@ import { laneLimits } from '../lane/lane-limits.ts';
 import { landingPossible } from '../lane/landing-possible.ts';
 import { laneInUse, laneOf, resumeLane, type LaneInUse } from '../lane/lane.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
+import { plansUncommitted } from '../lane/plans-uncommitted.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
 import { projectReader } from '../lane/project-reader.ts';
 import { phaseSnapshot, type PhaseSnapshot } from '../pipeline/index.ts';
@@ -149,7 +150,9 @@ function asBeforeLanding(
   plans: readonly HeldPlan[],
 ): PhaseSnapshot {
   const held = isPlanned(phase) ? plans.find((plan) => plan.phase === phase.number) : undefined;
-  if (held === undefined || !isHalfLanded(project, held)) return phase;
+  if (held === undefined) return phase;
+  const onDiskOnly = phase.standing === 'planned' && plansUncommitted(project, phase.number);
+  if (!onDiskOnly && !isHalfLanded(project, held)) return phase;
   return { ...phase, standing: 'researched', plans: 0, plansDone: 0 };
 }
 

@@ -148,6 +148,8 @@ export class Person {
         this.meddled = true;
         this.git('checkout', '-q', '-b', `side-${this.count}`);
         this.away = true;
+        // A session that works there now may commit them there.
+        for (const path of this.works.keys()) if (path.startsWith('.planning/')) this.works.delete(path);
         this.machine.plan(this.process, 3000, () => this.comeBack());
         return;
       case 'runs-again':

@@ -185,6 +185,9 @@ export class Watch implements SessionWatch {
     if (this.machine.nowMs - this.person.insertedMs < 3000) return;
     const open = this.phases().filter((phase) => !this.isComplete(phase));
     if (open.length > 0) this.violate(`the run says done, and ${open.join(', ')} is open`);
+    for (const kind of ['held', 'landing', 'captured'])
+      for (const { name } of this.repo.refs(`refs/leapfrog/${kind}`))
+        this.violate(`${name} is left over at the end`);
   }
 
   private checkSequential(plot: Plot): void {
