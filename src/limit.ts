@@ -57,6 +57,22 @@ export const limit = {
   stopMs: 30_000,
   /** How often a running session is looked at: cheap, one look at a process and the end of a file. */
   lanePollMs: 100,
+  /** How often the signs of life of a session are looked at: a folder listing and a git call. */
+  sessionSignsMs: 15_000,
+  /** A session that has not said a word by then has not begun; a client that starts many tools takes tens of seconds. */
+  sessionStartMs: 180_000,
+  /** A session that said its end closes its transcript and its tools within seconds. */
+  sessionSaidEndMs: 60_000,
+  /** Silent in every sign for so long, with everything of its task on disk: it forgot to end. */
+  sessionSilentEndMs: 120_000,
+  /** Silent in every sign for so long: a person is told. Long tool calls compute, long answers stream. */
+  sessionSilentMs: 10 * 60_000,
+  /** Silent in every sign for so long, with work missing: it is ended, said so, and tried again. */
+  sessionStalledEndMs: 60 * 60_000,
+  /** Two looks of a supervisor that is awake are never so far apart; what is more, the host slept. */
+  awakeGapMs: 5_000,
+  /** What rests between two tries to land, by how often it was refused: another git holds the index for moments. */
+  landRestMs: [500, 1_500, 3_000, 6_000],
   /** How often the project is read while nothing seems to happen: somebody else may have changed it. */
   observeMs: 1_000,
   /** The coarsest clock of a file system in use (FAT counts in steps of two seconds): two changes within it look like one. */

@@ -26,6 +26,10 @@ function textOf(event: RunEvent): string | undefined {
       return settled(`${event.role}: ${taskName(event.kind)} phase ${event.phase}`, event.outcome);
     case 'committed':
       return `${event.role}: commits ${event.commit.slice(0, 7)} ${event.subject}`;
+    case 'session-silent':
+      return `${event.role}: no word, no file, no commit and no CPU time for ${Math.round(event.ms / 60_000)} min; it is left alone`;
+    case 'session-overdue':
+      return `${event.role}: ${taskName(event.kind)} phase ${event.phase} is ended: ${event.why}`;
     case 'run-died':
       return `the run before this one ended without a word; the last it wrote was at ${event.last.slice(0, 19).replace('T', ' ')}`;
     case 'act-interrupted':

@@ -73,6 +73,8 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
         ...view,
         questions: view.questions.filter(({ question }) => question !== event.question),
       };
+    case 'session-silent':
+    case 'session-overdue':
     case 'committed':
     case 'run-died':
     case 'lane-intended':

@@ -1,5 +1,6 @@
 /** The only room that starts child processes. */
 export { endBackground, startBackground, type BackgroundOptions } from './background.ts';
+export { cpuTimeOf } from './cpu-time.ts';
 export { errorCode } from './error-code.ts';
 export { isRunning, processIdentity, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 export { endMarked, killMarked, markedProcesses, type ProcessMark } from './marked.ts';

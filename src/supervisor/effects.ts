@@ -3,6 +3,7 @@ import type { ActFound } from '../lane/act-on-disk.ts';
 import type { PhaseSnapshot } from '../pipeline/index.ts';
 import type { ProcessIdentity } from '../process/index.ts';
 import type { OpenAct } from '../store/act.ts';
+import type { Signs } from './liveness.ts';
 import type { Result } from '../trouble.ts';
 import type { AnsweredRecord, NewRecord, RunRecord } from './run-record.ts';
 
@@ -68,9 +69,21 @@ export interface Effects {
   start(task: Omit<AgentTask, 'env' | 'brief'>): Result<AgentSession>;
   adopt(task: Pick<AgentTask, 'id' | 'role' | 'logFolder'>): AgentSession | undefined;
 
+  /** The signs of life that a session gives. */
+  signs(session: SignsOf): Signs;
+  /** Whether a planner's session has left everything that a plan needs. */
+  planIsComplete(phase: string): boolean;
+
   /** Checks the planner lane's plan and holds it. A plan that is not accepted is a trouble that says why. */
   hold(session: HoldRequest): Result<HeldNote>;
   land(phase: string): Result<{ readonly commit: string; readonly undo: string }>;
+}
+
+export interface SignsOf {
+  readonly role: AgentTask['role'];
+  readonly folder: string;
+  readonly logFolder: string;
+  readonly process: ProcessIdentity | undefined;
 }
 
 export interface HoldRequest {

@@ -108,6 +108,8 @@ function after(memory: Memory, record: RunRecord): Memory {
     case 'plan-held':
       return heldAnew(memory, record.phase);
     case 'run-died':
+    case 'session-silent':
+    case 'session-overdue':
     case 'committed':
     case 'lane-intended':
     case 'lane-prepared':

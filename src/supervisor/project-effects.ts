@@ -27,6 +27,7 @@ import { openJournal, type OpenJournal } from '../store/open-journal.ts';
 import { done, trouble, type Result } from '../trouble.ts';
 import type { BoundaryReport, Effects, HeldNote, HoldRequest, World } from './effects.ts';
 import { remember } from './memory.ts';
+import { signsOf } from './signs-of.ts';
 import { readRunRecord, type AnsweredRecord, type NewRecord, type RunRecord } from './run-record.ts';
 
 /** Effects on a real project. `close` gives the planner's lane back; sessions that still run are left alone. */
@@ -81,6 +82,11 @@ export function projectEffects(
       return agent.start({ ...task, brief, spelling, guard, env: { ...env, LEAPFROG_SESSION: task.id } });
     },
     adopt: (task) => agent.adopt(task),
+    signs: signsOf,
+    planIsComplete: (phase) => {
+      const inUse = lane.inUse();
+      return inUse?.phase === phase && checkLane(project, inUse).ok;
+    },
     hold: (request) => hold(project, lane.take(), { request, agent: agent.name }),
     land: (phase) => land(project, phase),
     close: lane.release,

@@ -106,6 +106,10 @@ const runRecord = z.discriminatedUnion('event', [
   record('session-ended', { session, role, kind, phase, end }),
   /** It never began: the supervisor died between the intent and the start. */
   record('session-abandoned', { session, role, kind, phase }),
+  /** Every sign of life has been silent for so long; nothing is done about it yet. */
+  record('session-silent', { session, role, kind, phase, ms: z.number() }),
+  /** We end it, and why. */
+  record('session-overdue', { session, role, kind, phase, why: z.string() }),
   record('session-settled', { session, role, kind, phase, outcome }),
   record('committed', { session, role, phase, commit: z.string(), subject: z.string() }),
   record('lane-intended', { act, role: laneRole, phase, by: identity }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Killed, WorldInMemory, type Play, type WorldPlot } from '../../test/sim/world-in-memory.ts';
 import { limit } from '../limit.ts';
 import type { PhaseSnapshot, PhaseStanding, Policy } from '../pipeline/index.ts';
+import { trouble } from '../trouble.ts';
 import { openActs } from '../store/act.ts';
 import type { RunEvent } from './run-event.ts';
 import { supervise, type RunEnd } from './supervise.ts';
@@ -154,6 +155,75 @@ describe('supervise', () => {
     expect(names(end)).toEqual(['boundary-open']);
     expect(events.filter(({ event }) => event === 'asked')).toHaveLength(1);
     expect(waitedFor(world, 'boundary')).toBeGreaterThanOrEqual(limit.boundaryPatienceMs);
+  });
+
+  it('recognises by its evidence a session that did everything and never ended, and says why it ends it', async () => {
+    for (const hangs of ['silent', 'said-its-end', 'mute'] as const) {
+      const world = new WorldInMemory(
+        plot({ 'execute 1': [{ ...build(), hangs }], 'plan 2': [{ ...plan(), hangs }] }),
+      );
+      const { end, events } = await runOn(world);
+      expect(end).toEqual({ is: 'milestone' });
+      const ended = events.filter(({ event }) => event === 'session-overdue');
+      expect(ended).toHaveLength(2);
+      // Nothing was done a second time: what was there counted.
+      expect(world.started.filter((each) => each === 'execute 1' || each === 'plan 2')).toHaveLength(2);
+    }
+  });
+
+  it('tells of a silent session, leaves it alone for long, and ends it only when it is silent for very long', async () => {
+    const world = new WorldInMemory(plot({ 'execute 1': [{ ms: 1000, hangs: 'silent' }, build()] }));
+    const { end, events } = await runOn(world);
+    expect(end).toEqual({ is: 'milestone' });
+    const at = (name: string): number =>
+      Date.parse(events.find(({ event }) => event === name)?.at ?? '') - Date.UTC(2026, 0, 1);
+    expect(at('session-silent')).toBeGreaterThanOrEqual(limit.sessionSilentMs);
+    expect(at('session-overdue')).toBeGreaterThanOrEqual(limit.sessionStalledEndMs);
+    expect(events.filter(({ event }) => event === 'session-silent')).toHaveLength(1);
+  });
+
+  it('never ends a session that computes, however long it says nothing', async () => {
+    const world = new WorldInMemory(
+      plot({ 'execute 1': [{ ms: 3 * limit.sessionStalledEndMs, leaves: 'complete' }] }),
+    );
+    const { end, events } = await runOn(world);
+    expect(end).toEqual({ is: 'milestone' });
+    expect(events.some(({ event }) => event === 'session-overdue' || event === 'session-silent')).toBe(false);
+  });
+
+  it('does not hold it against a session that the host slept for a night', async () => {
+    const world = new WorldInMemory(plot({ 'execute 1': [{ ...build(60_000), hangs: 'silent' }] }));
+    const effects = world.effects();
+    let slept = false;
+    const { events } = await runOn(
+      world,
+      { until: '1' },
+      {
+        ...effects,
+        sleep: async (ms, wake) => {
+          const night = slept ? 0 : 10 * 3_600_000;
+          slept = true;
+          await effects.sleep(ms + night, wake);
+        },
+      },
+    );
+    expect(events.some(({ event }) => event === 'session-silent')).toBe(false);
+  });
+
+  it('rests between two tries to land, longer each time', async () => {
+    const world = new WorldInMemory(three);
+    const effects = world.effects();
+    const tries: number[] = [];
+    const land: typeof effects.land = (number) => {
+      tries.push(world.now);
+      const what = 'another git has the index';
+      return tries.length < 4
+        ? trouble({ kind: 'failed', name: 'x', what, next: 'wait' })
+        : effects.land(number);
+    };
+    expect((await runOn(world, { until: '2' }, { ...effects, land })).end.is).toBe('until');
+    const rests = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
+    expect(rests.every((ms, index) => ms >= (limit.landRestMs[index] ?? 0))).toBe(true);
   });
 
   it.each([1, 2, 5, 9, 14, 30])(

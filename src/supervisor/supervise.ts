@@ -1,21 +1,14 @@
 import type { AgentSession } from '../agent/index.ts';
 import { limit } from '../limit.ts';
-import {
-  currentPhase,
-  decide,
-  phasesUntil,
-  type BoundarySnapshot,
-  type Decision,
-  type Finish,
-  type Policy,
-  type Snapshot,
-} from '../pipeline/index.ts';
+import { decide, type Decision, type Finish, type Policy } from '../pipeline/index.ts';
 import type { Effects, World } from './effects.ts';
-import { remember, type Memory, type OpenSession } from './memory.ts';
+import { remember, type OpenSession } from './memory.ts';
 import { perform } from './perform.ts';
 import type { RunEvent } from './run-event.ts';
 import type { NewRecord, RunRecord } from './run-record.ts';
 import { recover } from './recover.ts';
+import { boundaryPatience } from './boundary-patience.ts';
+import { sessionWatch, type SessionWatch } from './session-watch.ts';
 import { snapshotOf } from './snapshot-of.ts';
 import { waitLedger } from './waits.ts';
 
@@ -65,6 +58,7 @@ export async function supervise(supervision: Supervision): Promise<RunEnd> {
       loop.record({ event: 'run-ended', run, how: round.finish.is });
       return round.finish;
     }
+    await loop.watch();
     if (!round.acted) await loop.quiet();
   }
 }
@@ -77,6 +71,8 @@ interface Loop {
   /** Takes what the sessions said, and notes those that ended. */
   readonly listen: () => void;
   readonly round: () => { readonly acted: boolean; readonly finish: Finish | undefined };
+  /** Looks for sessions that give no sign of life any more. */
+  readonly watch: () => Promise<void>;
   /** Waits until a session ends, the person interrupts, or it is time to look at the project again. */
   readonly quiet: () => Promise<void>;
   readonly stopAll: () => Promise<void>;
@@ -97,7 +93,8 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
   };
   const isNew = (commit: string): boolean =>
     !records.some((each) => each.event === 'committed' && each.commit === commit);
-  const telling = { record, tell, isNew };
+  const over = sessionWatch(effects, record);
+  const telling = { record, tell, isNew, over };
   const takeAnswers = (): boolean => {
     const answers = effects.answers();
     records.push(...answers);
@@ -146,6 +143,7 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
         if (answered || ended || interrupt.aborted) return;
       }
     },
+    watch: () => over.look(remember(records).open, sessions),
     stopAll: () => stopAll(sessions, () => remember(records).open, record),
     closeWaits: () => note([]),
   };
@@ -179,12 +177,15 @@ function phasesTeller(effects: Pick<Effects, 'now'>, tell: Supervision['tell']):
 
 type Telling = Pick<Loop, 'record'> & Pick<Supervision, 'tell'>;
 /** A session that was adopted is read from its first word again: what it committed may be in the journal already. */
-type Listening = Telling & { readonly isNew: (commit: string) => boolean };
+type Listening = Telling & {
+  readonly isNew: (commit: string) => boolean;
+  readonly over: SessionWatch;
+};
 
 function listenTo(
   open: OpenSession,
   session: AgentSession | undefined,
-  { record, tell, isNew }: Listening,
+  { record, tell, isNew, over }: Listening,
 ): void {
   if (session === undefined || open.end !== undefined) return;
   const { session: id, role, kind, phase } = open.intent;
@@ -192,10 +193,12 @@ function listenTo(
   const end = session.end();
   for (const said of session.events()) {
     tell({ event: 'agent', at: said.at, session: id, role, phase, said });
+    over.heard(id, said.is === 'finished');
     if (said.is !== 'committed' || !isNew(said.commit)) continue;
     record({ event: 'committed', session: id, role, phase, commit: said.commit, subject: said.subject });
   }
-  if (end !== undefined) record({ event: 'session-ended', session: id, role, kind, phase, end });
+  if (end === undefined) return;
+  record({ event: 'session-ended', session: id, role, kind, phase, end: over.endOf(id) ?? end });
 }
 
 function adoptOne(
@@ -211,26 +214,4 @@ function adoptOne(
   }
   sessions.set(id, found);
   tell({ event: 'adopted', at: new Date(effects.now()).toISOString(), session: id, role, kind, phase });
-}
-
-/** The boundary as `decide` sees it: looked at only while a plan wants to land, and stuck once it was open for too long. */
-function boundaryPatience(
-  effects: Effects,
-): (world: World, memory: Memory, policy: Policy) => Snapshot['boundary'] {
-  let openSince: number | undefined;
-  return (world, memory, policy): BoundarySnapshot => {
-    const phase = currentPhase(phasesUntil(world.phases, policy.until))?.number;
-    const working = memory.open.some(({ intent }) => intent.role === 'worker');
-    if (phase === undefined || working || !world.held.some((held) => held.phase === phase)) {
-      openSince = undefined;
-      return { is: 'open', missing: [], stuck: false };
-    }
-    const { missing } = effects.boundary(phase);
-    if (missing.length === 0) {
-      openSince = undefined;
-      return { is: 'reached' };
-    }
-    openSince ??= effects.now();
-    return { is: 'open', missing, stuck: effects.now() - openSince >= limit.boundaryPatienceMs };
-  };
 }

@@ -152,6 +152,8 @@ const rare = [
   'lane-refused',
   'run-died',
   'session-abandoned',
+  'session-overdue',
+  'session-silent',
 ];
 
 it('names every event of `run --json` and `log --json` with its fields', async () => {

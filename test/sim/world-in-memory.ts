@@ -10,6 +10,7 @@ import type {
   World,
 } from '../../src/supervisor/index.ts';
 import { readRunRecord } from '../../src/supervisor/index.ts';
+import type { Signs } from '../../src/supervisor/liveness.ts';
 import { done, trouble, type Trouble } from '../../src/trouble.ts';
 
 /** What one session does: how long it takes, what it leaves behind, and what it says at its end. */
@@ -18,6 +19,8 @@ export interface Play {
   /** A worker leaves its phase so; a planner leaves a plan when it is `planned`, and nothing otherwise. */
   readonly leaves?: PhaseStanding;
   readonly end?: AgentEnd;
+  /** It does its work and never ends: without ever a word, after a word, after saying its end, or computing for ever. */
+  readonly hangs?: 'mute' | 'silent' | 'said-its-end' | 'busy';
 }
 
 export interface WorldPlot {
@@ -31,6 +34,7 @@ interface Process {
   readonly play: Play;
   readonly endsAt: number;
   ended: AgentEnd | undefined;
+  left: boolean;
 }
 type AgentTaskLike = Pick<AgentTask, 'id' | 'role' | 'kind' | 'phase'>;
 
@@ -121,9 +125,19 @@ export class WorldInMemory {
       logFolder: (session) => `/log/${session}`,
       start: (task) => alive(() => this.start(task)),
       adopt: (task) => this.adopt(task.id),
+      signs: ({ role }) => this.signs(role),
+      planIsComplete: (phase) => this.lanePlans.has(phase),
       hold: ({ phase }) => alive(() => this.hold(phase)),
       land: (phase) => alive(() => this.land(phase)),
     };
+  }
+
+  /** A session at work computes; one that hangs does nothing at all, or computes for ever. */
+  private signs(role: AgentTask['role']): Signs {
+    const process = [...this.processes.values()].findLast(({ task }) => task.role === role);
+    const hangs = process?.play.hangs;
+    const silent = hangs !== undefined && hangs !== 'busy' && this.clock >= (process?.endsAt ?? 0);
+    return { events: 'same', files: 'same', git: 'same', cpu: silent ? 'same' : String(this.clock) };
   }
 
   private observe(): World {
@@ -179,6 +193,7 @@ export class WorldInMemory {
       play: play ?? { ms: 1000, end: { is: 'failed', why: 'nothing to play' } },
       endsAt: this.clock + (play?.ms ?? 1000),
       ended: undefined,
+      left: false,
     };
     this.processes.set(task.id, process);
     return done(this.session(process));
@@ -196,7 +211,7 @@ export class WorldInMemory {
       process: undefined,
       events: (): readonly AgentEvent[] =>
         process.ended === undefined
-          ? []
+          ? this.wordsOf(process, at)
           : [{ is: 'committed', at, commit: process.task.id, subject: 'work' }],
       end: () => {
         this.settleProcesses();
@@ -209,6 +224,11 @@ export class WorldInMemory {
     };
   }
 
+  private wordsOf({ play, endsAt }: Process, at: string): readonly AgentEvent[] {
+    if (play.hangs === undefined || play.hangs === 'mute' || this.clock < endsAt) return [];
+    return play.hangs === 'said-its-end' ? [{ is: 'finished', at }] : [{ is: 'said', at, text: 'well' }];
+  }
+
   private running(role: AgentTask['role']): boolean {
     this.settleProcesses();
     return [...this.processes.values()].some(({ task, ended }) => task.role === role && ended === undefined);
@@ -217,8 +237,10 @@ export class WorldInMemory {
   private settleProcesses(): void {
     for (const process of this.processes.values()) {
       if (process.ended !== undefined || this.clock < process.endsAt) continue;
-      process.ended = process.play.end ?? { is: 'finished' };
       const { role, phase } = process.task;
+      if (process.play.hangs === undefined) process.ended = process.play.end ?? { is: 'finished' };
+      else if (process.left) continue;
+      process.left = true;
       if (process.play.leaves === undefined) continue;
       if (role === 'planner') this.lanePlans.add(phase);
       else this.change(phase, { standing: process.play.leaves });
