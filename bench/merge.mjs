@@ -16,9 +16,9 @@ function decision(at) {
 
 /** A STATE.md of about so many bytes: both sides moved the clocks and added a decision, a row and a tick. */
 function texts(bytes) {
-  const decisions = Array.from({ length: Math.round((bytes - 900) / 150) }, (_, at) => decision(at)).join('');
+  const decisions = Array.from({ length: Math.round((bytes - 900) / 119) }, (_, at) => decision(at)).join('');
   const rows = Array.from(
-    { length: Math.round((bytes - 900) / 150) },
+    { length: Math.round((bytes - 900) / 119) },
     (_, at) => `| Phase ${at} P01 | ${at} min | 3 tasks | ${at % 7} files |\n`,
   ).join('');
   const side = ({ hour, plan, extra }) => `---

@@ -28,6 +28,36 @@ export function align<T extends Alignable>(
   ours: readonly T[],
   theirs: readonly T[],
 ): readonly Triple<T>[] {
+  const most = Math.min(base.length, ours.length, theirs.length);
+  let head = 0;
+  while (head < most && unchanged(base[head], ours[head], theirs[head])) head++;
+  let tail = 0;
+  while (tail < most - head && unchanged(base.at(-1 - tail), ours.at(-1 - tail), theirs.at(-1 - tail)))
+    tail++;
+  const changed = (side: readonly T[]) => side.slice(head, side.length - tail);
+  const behind = (side: readonly T[], at: number) => side[side.length - tail + at];
+  return [
+    ...base.slice(0, head).map((entry, at) => ({ base: entry, ours: ours[at], theirs: theirs[at] })),
+    ...alignChanged(changed(base), changed(ours), changed(theirs)),
+    ...base
+      .slice(base.length - tail)
+      .map((entry, at) => ({ base: entry, ours: behind(ours, at), theirs: behind(theirs, at) })),
+  ];
+}
+
+function unchanged<T extends Alignable>(
+  base: T | undefined,
+  ours: T | undefined,
+  theirs: T | undefined,
+): boolean {
+  return equal(base, ours) && equal(base, theirs);
+}
+
+function alignChanged<T extends Alignable>(
+  base: readonly T[],
+  ours: readonly T[],
+  theirs: readonly T[],
+): readonly Triple<T>[] {
   const baseOfOurs = pair(base, ours);
   const baseOfTheirs = pair(base, theirs);
   const onlyOurs = ours.filter((entry) => !baseOfOurs.has(entry));

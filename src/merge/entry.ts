@@ -111,7 +111,7 @@ export function cellsOf(line: string): readonly string[] {
 }
 
 /** The identity of a heading: a phase by its number, a release by its version, else its words without decoration. */
-export function headingKey(title: string): string {
+export const headingKey = remembered((title): string => {
   const plain = title.replaceAll(/[^\p{L}\p{N}\s.:/-]/gu, ' ').trim();
   const phase = /^phase\s+([A-Z]*-?\d+(?:\.\d+)*[a-z]?)\b/i.exec(plain);
   if (phase) return `phase ${(phase[1] ?? '').toLowerCase().replace(/^0+(?=\d)/, '')}`;
@@ -122,4 +122,4 @@ export function headingKey(title: string): string {
   if (labelled) return (labelled[1] ?? '').toLowerCase();
   const words = title.replaceAll(/\([^)]*\)|\d{4}-\d{2}-\d{2}/g, ' ').replaceAll(/[^\p{L}\p{N}]+/gu, ' ');
   return words.trim().toLowerCase() || title.trim().toLowerCase();
-}
+});

@@ -52,8 +52,13 @@ function recounted(merged: MergeResult, path: string, texts: PlainTexts): MergeR
 function mergePlain(input: MergeInput, texts: PlainTexts): MergeResult {
   const kind = planningFileKind(input.path);
   const clocked = kind === 'state';
-  const lines = mergeUnits(splitLines(texts.base ?? ''), splitLines(texts.ours), splitLines(texts.theirs));
-  const pieces = lines.map(pieceOf);
+  const known = new Map<string, string>();
+  const lines = {
+    base: splitLines(texts.base ?? '', known),
+    ours: splitLines(texts.ours, known),
+    theirs: splitLines(texts.theirs, known),
+  };
+  const pieces = mergeUnits(lines.base, lines.ours, lines.theirs).map(pieceOf);
   const plain: MergeScope = { kind, clocks: undefined, decisions: [], brought: nothing };
   const byLine = finish(pieces, input, plain);
   if (byLine.is === 'conflict' && (kind === 'config' || kind === 'state-json')) {
@@ -64,9 +69,9 @@ function mergePlain(input: MergeInput, texts: PlainTexts): MergeResult {
   if (!structured) return byLine;
   if (byLine.is === 'clean' && !owned && !bringsTwins(byLine.text, texts.ours, texts.theirs)) return byLine;
   const outlines = {
-    base: texts.base === undefined ? undefined : readOutline(texts.base),
-    ours: readOutline(texts.ours),
-    theirs: readOutline(texts.theirs),
+    base: texts.base === undefined ? undefined : readOutline(lines.base),
+    ours: readOutline(lines.ours),
+    theirs: readOutline(lines.theirs),
   };
   const clocks = clocked ? readClocks(outlines, input.options) : undefined;
   const scope: MergeScope = {
@@ -92,15 +97,22 @@ function once<T>(make: () => T): () => T {
 
 /** The meanings of the rows and checkboxes that our side has and the base had not. */
 function broughtBy({ base, ours }: Outlines): ReadonlySet<string> {
-  const before = new Set(identified(base));
+  const before = identified(base);
   const known = new Set([...before].map((text) => meaning(text)));
-  const fresh = identified(ours).filter((text) => !before.has(text));
-  return new Set(fresh.map((text) => meaning(text)).filter((text) => !known.has(text)));
+  const fresh = new Set<string>();
+  for (const text of identified(ours)) {
+    if (before.has(text)) continue;
+    const said = meaning(text);
+    if (!known.has(said)) fresh.add(said);
+  }
+  return fresh;
 }
 
-function identified(outline: Outline | undefined): readonly string[] {
-  const entries = (outline?.sections ?? []).flatMap((section) => section.entries);
-  return entries.flatMap((entry) => (entry.kind === 'row' || entry.kind === 'checkbox' ? [entry.text] : []));
+function identified(outline: Outline | undefined): ReadonlySet<string> {
+  const texts = new Set<string>();
+  for (const { entries } of outline?.sections ?? [])
+    for (const { kind, text } of entries) if (kind === 'row' || kind === 'checkbox') texts.add(text);
+  return texts;
 }
 
 function pieceOf(stretch: Stretch): Piece {

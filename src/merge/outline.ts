@@ -42,15 +42,26 @@ interface Draft {
   entries: Entry[];
 }
 
-const lineWithEnd = /[^\n]*\n|[^\n]+$/g;
-
-export function splitLines(text: string): readonly string[] {
-  return text.match(lineWithEnd) ?? [];
+/**
+ * Lines with their ends. Texts that are split with one and the same `known` share equal lines as one string, so that
+ * comparing them costs nothing.
+ */
+export function splitLines(text: string, known?: Map<string, string>): readonly string[] {
+  const lines: string[] = [];
+  for (let from = 0; from < text.length;) {
+    const end = text.indexOf('\n', from) + 1 || text.length;
+    const line = text.slice(from, end);
+    const same = known?.get(line);
+    if (same === undefined) known?.set(line, line);
+    lines.push(same ?? line);
+    from = end;
+  }
+  return lines;
 }
 
 /** Reads any Markdown into sections and entries. It never fails: what it does not know is prose. */
-export function readOutline(text: string): Outline {
-  const lines = splitLines(text);
+export function readOutline(text: string | readonly string[]): Outline {
+  const lines = typeof text === 'string' ? splitLines(text) : text;
   const close =
     (lines[0] ?? '').trimEnd() === '---'
       ? lines.findIndex((line, at) => at > 0 && line.trimEnd() === '---')
@@ -63,12 +74,15 @@ export function readOutline(text: string): Outline {
 }
 
 function readSections(lines: readonly string[]): readonly Section[] {
+  const shapes = lines.map(shapeOf);
+  const lastClose = lines.findLastIndex((line) => line.includes('-->'));
   const drafts: Draft[] = [{ level: 0, title: '', text: '', gap: '', entries: [] }];
   for (let at = 0; at < lines.length;) {
     const draft = drafts.at(-1);
     const line = lines[at] ?? '';
+    const shape = shapes[at] ?? 'blank';
     const heading = line.startsWith('#') ? /^(#{1,6})\s+(\S.*?)\s*#*\s*$/.exec(line) : undefined;
-    const folded = foldedAt(lines, at);
+    const folded = shape === 'html' ? foldedAt(lines, at) : undefined;
     if (folded) {
       drafts.push({ level: foldedLevel, title: folded.title, text: folded.text, gap: '', entries: [] });
       at = folded.end;
@@ -81,12 +95,12 @@ function readSections(lines: readonly string[]): readonly Section[] {
         entries: [],
       });
       at++;
-    } else if (line.trim() === '') {
+    } else if (shape === 'blank') {
       if (draft) addGap(draft, line);
       at++;
     } else {
-      const end = entryEnd(lines, at);
-      if (draft) draft.entries.push(...readEntry(lines.slice(at, end)));
+      const end = entryEnd({ lines, shapes, lastClose }, at);
+      if (draft) for (const entry of readEntry(lines.slice(at, end), shape)) draft.entries.push(entry);
       at = end;
     }
   }
@@ -161,37 +175,47 @@ function named(drafts: readonly Draft[]): readonly Section[] {
 const bullet = /^(\s*)(?:[-*+]|\d+[.)])\s+\S/;
 const fence = /^\s*(`{3,}|~{3,})/;
 
+interface Lines {
+  readonly lines: readonly string[];
+  readonly shapes: readonly Shape[];
+  /** The last line that can close a comment: without it, each comment that is never closed would be read to the end. */
+  readonly lastClose: number;
+}
+
 /** Where the entry that begins at `from` ends; `from` is not blank. */
-function entryEnd(lines: readonly string[], from: number): number {
-  const first = lines[from] ?? '';
-  const opened = fence.exec(first)?.[1];
-  if (opened) {
-    const close = lines.findIndex(
-      (line, at) =>
-        at > from && line.trim().startsWith(opened) && line.trim() === line.trim().replaceAll(/[^`~]/g, ''),
-    );
-    return close < 0 ? lines.length : close + 1;
-  }
-  if (first.trimStart().startsWith('<!--') && !first.includes('-->')) {
-    const close = lines.findIndex((line, at) => at > from && line.includes('-->'));
-    return close < 0 ? from + 1 : close + 1;
-  }
-  const kind = shapeOf(first);
+function entryEnd({ lines, shapes, lastClose }: Lines, from: number): number {
+  const shape = shapes[from];
   let end = from + 1;
-  if (kind === 'table') while (shapeOf(lines[end] ?? '') === 'table') end++;
-  if (kind === 'prose' || kind === 'item' || kind === 'field') while (continues(lines[end])) end++;
+  if (shape === 'table') while (shapes[end] === 'table') end++;
+  if (shape === 'prose' || shape === 'item' || shape === 'field') while (shapes[end] === 'prose') end++;
+  const first = lines[from] ?? '';
+  const opened = shape === 'fence' ? fence.exec(first)?.[1] : undefined;
+  if (opened !== undefined) while (end < lines.length && !closesFence(lines[end++]?.trim() ?? '', opened));
+  if (shape === 'html' && end <= lastClose && first.trimStart().startsWith('<!--') && !first.includes('-->'))
+    while (!lines[end++]?.includes('-->'));
   return end;
 }
 
-function continues(line: string | undefined): boolean {
-  if (line === undefined || line.trim() === '') return false;
-  return shapeOf(line) === 'prose';
+function closesFence(line: string, opened: string): boolean {
+  return line.startsWith(opened) && !/[^`~]/.test(line);
 }
 
-type Shape = 'heading' | 'fence' | 'table' | 'item' | 'rule' | 'html' | 'footer' | 'field' | 'bar' | 'prose';
+type Shape =
+  | 'blank'
+  | 'heading'
+  | 'fence'
+  | 'table'
+  | 'item'
+  | 'rule'
+  | 'html'
+  | 'footer'
+  | 'field'
+  | 'bar'
+  | 'prose';
 
 const shapeOf = remembered((line): Shape => {
   const first = line.trimStart()[0] ?? '';
+  if (first === '') return 'blank';
   if (first === '|') return 'table';
   if (first === '#' && /^#{1,6}\s+\S/.test(line)) return 'heading';
   if ((first === '`' || first === '~') && fence.test(line)) return 'fence';
@@ -205,9 +229,10 @@ const shapeOf = remembered((line): Shape => {
 
 const footer = /^\s*(?:\*(?!\*)|_)(?=\S)/;
 
-function readEntry(lines: readonly string[]): readonly Entry[] {
+function readEntry(lines: readonly string[], shape: Shape): readonly Entry[] {
+  if (shape === 'table') return readTable(lines);
   // A copy: an entry is told from another with the same text by its identity.
-  return shapeOf(lines[0] ?? '') === 'table' ? readTable(lines) : [{ ...readText(lines.join('')) }];
+  return [{ ...readText(lines.length === 1 ? (lines[0] ?? '') : lines.join('')) }];
 }
 
 const readText = remembered((text): Entry => {
@@ -226,10 +251,11 @@ const readText = remembered((text): Entry => {
     case 'html':
     case 'fence':
     case 'prose':
+    case 'blank':
     case 'heading':
     case 'table':
       return {
-        kind: shape === 'heading' || shape === 'table' ? 'prose' : shape,
+        kind: shape === 'blank' || shape === 'heading' || shape === 'table' ? 'prose' : shape,
         key: meaning(text),
         text,
         gap: '',
