@@ -71,3 +71,19 @@ it('tells a project without phases from one whose milestones are all over, and q
   makeProject(folder, roadmap);
   expect(composeStatus(observed()).next.why).toContain('the roadmap has no phase');
 });
+
+it('puts open questions first, with the way to answer each, and says nothing twice', () => {
+  makeProject(folder, smallProject);
+  const base = { phase: '2', next: 'look', at: '2026-11-25T14:00:00Z', told: true };
+  const questions = [
+    { ...base, id: '3', name: 'planner-asks', what: 'the planner asks: zsh?\n1 yes' },
+    { ...base, id: '4', name: 'boundary-open', what: 'it cannot land', next: 'settle it' },
+    { ...base, id: '5', name: 'context-missing', what: 'not discussed' },
+  ] as const;
+  const { waiting } = composeStatus({ ...observed(), questions });
+  expect(waiting.slice(0, 2)).toEqual([
+    { what: 'Question 3: the planner asks: zsh?', next: 'leapfrog answer 3 TEXT' },
+    { what: 'Question 4: it cannot land', next: 'Settle it.' },
+  ]);
+  expect(JSON.stringify(waiting)).not.toContain('Question 5');
+});

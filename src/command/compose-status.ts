@@ -1,3 +1,5 @@
+import { answerForm, howTo } from '../pipeline/answer-form.ts';
+import type { OpenQuestion } from '../pipeline/inbox.ts';
 import { phaseSnapshot } from '../pipeline/phase-snapshot.ts';
 import { clauses, overlapOfPlanning, verdictOf, whyOf } from '../pipeline/overlap.ts';
 import type { RoadmapChange } from '../pipeline/roadmap-change.ts';
@@ -26,6 +28,8 @@ export interface Observed {
   readonly roadmap: readonly RoadmapChange[];
   readonly held: readonly ReportedHeld[];
   readonly owed: readonly ReportedOwed[];
+  /** What `run` or a session of it asked and nobody has answered. */
+  readonly questions: readonly OpenQuestion[];
   readonly lanes: readonly ReportedLane[];
   readonly kept: readonly ReportedKept[];
   readonly spell: NextStepInput['spell'];
@@ -33,7 +37,7 @@ export interface Observed {
 
 /** Pure: the same observation gives the same report. */
 export function composeStatus(observed: Observed): StatusReport {
-  const { project, planning, held, owed, lanes, kept, spell } = observed;
+  const { project, planning, held, owed, questions, lanes, kept, spell } = observed;
   const phases = planning.phases.map(reportedPhase);
   const blocked = blockingProblem(planning);
   const overlap = overlapNow(observed, blocked !== undefined);
@@ -46,7 +50,7 @@ export function composeStatus(observed: Observed): StatusReport {
     lanes,
     held,
     owed,
-    waiting: [...choicesNow(held), ...waitingNow(planning.phases, spell)],
+    waiting: [...questions.flatMap(askedNow), ...choicesNow(held), ...waitingNow(planning.phases, spell)],
     kept,
     problems: planning.problems.map(({ where, ...problem }): ReportedProblem => ({
       ...problem,
@@ -122,6 +126,19 @@ const settlesByItself: ReadonlySet<string> = new Set([
 
 function upperFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Two kinds follow from the phases themselves, and are told with them. */
+function askedNow(question: OpenQuestion): readonly ReportedWaiting[] {
+  const { id, name, what, phase } = question;
+  if (name === 'person-verifies' || name === 'context-missing') return [];
+  const how = answerForm(name, phase).takes === 'nothing' ? question.next : howTo(question);
+  return [
+    {
+      what: `Question ${id}: ${what.split('\n')[0] ?? ''}`,
+      next: how.startsWith('leapfrog ') ? how : `${upperFirst(how)}.`,
+    },
+  ];
 }
 
 function waitingNow(phases: readonly Phase[], spell: NextStepInput['spell']): ReportedWaiting[] {

@@ -9,7 +9,7 @@ import type { NewRecord } from '../supervisor/run-record.ts';
 import { done, trouble, type Result } from '../trouble.ts';
 import type { AnswerFlags } from './answer.ts';
 import type { CommandContext } from './context.ts';
-import { openQuestions } from './open-questions.ts';
+import { questionsOf } from './questions-of.ts';
 import { paintFor, widthOf } from './paint.ts';
 import { questionText } from './show-inbox.ts';
 import { showTrouble, writeJson } from './show-trouble.ts';
@@ -24,7 +24,7 @@ export async function giveAnswer(
   const opened = openProject(this);
   if (!opened.ok) return showTrouble(this, opened.trouble, json);
   const { paths } = opened.value;
-  const question = chosen(openQuestions(opened.value), id);
+  const question = chosen(questionsOf(opened.value), id);
   if (!question.ok) return showTrouble(this, question.trouble, json);
   const typed = words.length > 0 ? words.join(' ') : await asked(this, question.value);
   const answer = readAnswer(question.value, typed);

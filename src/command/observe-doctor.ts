@@ -24,7 +24,7 @@ import { readRunRecord } from '../supervisor/run-record.ts';
 import { trouble, type Result } from '../trouble.ts';
 import type { CommandContext } from './context.ts';
 import type { Disk, DoctorFacts, Leftovers } from './doctor-report.ts';
-import { openQuestions } from './open-questions.ts';
+import { questionsOf } from './questions-of.ts';
 
 /** Looks at machine, clients and project. Writes nothing anywhere, and starts nothing but git, node and the client, which answer and end. */
 export function observeDoctor({
@@ -164,7 +164,7 @@ function leftoversOf(project: LeapProject): Leftovers {
     sessions: holder === undefined ? livingSessions(project) : [],
     kept: listRefs(project.repo, 'refs/leapfrog/').filter(({ name }) => kept.test(name)).length,
     foreignHost: holder === undefined || holder.host === hostname() ? undefined : holder.host,
-    questions: openQuestions(project).length,
+    questions: questionsOf(project).length,
   };
 }
 

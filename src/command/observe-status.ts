@@ -19,6 +19,7 @@ import { planningOnDisk } from '../store/planning-on-disk.ts';
 import { done, type Result, type Trouble, trouble } from '../trouble.ts';
 import type { Observed } from './compose-status.ts';
 import type { CommandContext } from './context.ts';
+import { openQuestions } from './open-questions.ts';
 import type { ReportedHeld, ReportedLane, ReportedOwed, ReportedProblem } from './status-report.ts';
 
 /**
@@ -49,6 +50,9 @@ export function observeStatus({ folder, env }: Pick<CommandContext, 'folder' | '
     roadmap: opened.ok ? roadmapUnderPlans(opened.value, planning) : [],
     held: opened.ok ? heldIn(opened.value, at) : [],
     owed: opened.ok ? owedIn(opened.value) : [],
+    questions: opened.ok
+      ? openQuestions(opened.value.paths.journal, { phases: planning.phases, held: heldPlans(opened.value) })
+      : [],
     lanes: opened.ok ? lanesOf(opened.value) : [],
     kept: opened.ok ? keptIn(opened.value.repo, opened.value.key) : [],
     spell: (verb, phase) => gsdCommand(gsd, verb, phase),

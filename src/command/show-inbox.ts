@@ -5,7 +5,7 @@ import type { CommandContext } from './context.ts';
 import type { InboxFlags } from './inbox.ts';
 import { hanging, printable } from './layout.ts';
 import { localTime } from './local-time.ts';
-import { openQuestions } from './open-questions.ts';
+import { questionsOf } from './questions-of.ts';
 import { paintFor, widthOf } from './paint.ts';
 import { showTrouble, writeJson } from './show-trouble.ts';
 import type { TextOptions } from './status-text.ts';
@@ -13,7 +13,7 @@ import type { TextOptions } from './status-text.ts';
 export function showInbox(this: CommandContext, { json }: InboxFlags): void {
   const opened = openProject(this);
   if (!opened.ok) return showTrouble(this, opened.trouble, json);
-  const questions = openQuestions(opened.value);
+  const questions = questionsOf(opened.value);
   if (json) return writeJson(this, { kind: 'inbox', version: 1, questions: questions.map(reported) });
   const options = { columns: widthOf(this), paint: paintFor(this) };
   const text = questions.map((question) => questionText(question, options)).join('\n');

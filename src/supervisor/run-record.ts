@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { QuestionName } from '../pipeline/index.ts';
+import { questionNames } from '../pipeline/question-record.ts';
 
 const kind = z.enum(['discuss', 'plan', 'revise', 'execute', 'gaps']);
 const role = z.enum(['planner', 'worker']);
@@ -44,22 +44,7 @@ const outcome = z.discriminatedUnion('is', [
   /** Ended by us because a person stopped the run: counts for nothing. */
   z.object({ is: z.literal('stopped') }),
 ]);
-const questionName = z.enum([
-  'context-missing',
-  'gate',
-  'landing-gate',
-  'gaps-remain',
-  'person-verifies',
-  'worker-failed',
-  'worker-asks',
-  'planner-failed',
-  'planner-asks',
-  'landing-failed',
-  'limit-remains',
-  'boundary-open',
-  'dependency-open',
-  'unknown-phase',
-]) satisfies z.ZodType<QuestionName>;
+const questionName = z.enum(questionNames);
 const identity = z.object({ pid: z.number(), start: z.string(), boot: z.string(), host: z.string() });
 const act = z.string();
 const laneRole = z.enum(['planner', 'landing']);

@@ -49,6 +49,7 @@ it('lets the planner go on with the answer in its own folder, while the worker w
   const inbox: unknown = JSON.parse(leapfrog(['inbox', '--json']).stdout);
   expect(inbox).toMatchObject({ kind: 'inbox', questions: [{ id: '1', takes: 'text', phase: '2' }] });
   expect(leapfrog(['inbox']).stdout).toContain('leapfrog answer 1 TEXT');
+  expect(leapfrog(['status']).stdout).toContain('Question 1: the planner asks: Which shell?');
   const answered = leapfrog(['answer', '1', '2']);
   expect(answered.stdout).toContain('goes on with it now');
   await run.told('plan-held', { phase: '2' });
