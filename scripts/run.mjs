@@ -30,6 +30,7 @@ const tasks = {
   'bench:guard': (args) => node(['bench/guard.mjs', ...args]),
   'bench:merge': (args) => node(['bench/merge.mjs', ...args]),
   'bench:status': (args) => node(['bench/status.mjs', ...args]),
+  'bench:drift': (args) => node(['bench/drift.mjs', ...args]),
   'bench:lane': (args) => node(['bench/lane.mjs', ...args]),
   sim: (args) => node(['scripts/sim.mjs', ...args]),
   check: () => check(),

@@ -136,6 +136,26 @@ describe('the shape of the code', () => {
     ).toEqual([]);
   });
 
+  it('lets the benchmark of drift share no code with what it measures', () => {
+    const bench = join(root, 'bench');
+    const files = [
+      'drift.mjs',
+      ...filesBelow(join(bench, 'drift')).map((path) => relative(bench, path)),
+    ].filter((path) => path.endsWith('.mjs'));
+    const wrong = files.flatMap((path) => {
+      const text = readFileSync(join(bench, path), 'utf8');
+      return [...text.matchAll(/(?:from|import|require)\s*\(?\s*['"`]([^'"`$\n]+)['"`]/g)]
+        .map((match) => match[1] ?? '')
+        .filter((target) => !target.startsWith('node:') && target.startsWith('.'))
+        .map((target) => relative(bench, resolve(dirname(join(bench, path)), target)))
+        .filter((target) => !target.startsWith(`drift${sep}`))
+        .map((target) => `${path.split(sep).join('/')} → ${target.split(sep).join('/')}`);
+    });
+    // The one door: a worker that asks the product for its report.
+    expect(wrong).toEqual(['drift/assess-worker.mjs → ../dist/lane/assess-plans.js']);
+    expect(files).toContain(join('drift', 'make-case.mjs'));
+  });
+
   it('ends the process in one place only', () => {
     const ends = modules.filter((module) => /process\.exit\(/.test(module.text)).map((module) => module.name);
     expect(ends).toEqual([]);
