@@ -30,11 +30,19 @@ export function waitLedger(): {
     return records;
   };
   return {
-    note: (decisions, nowMs) => [
-      ...noteLane('worker', waitOf('worker', decisions), nowMs),
-      ...noteLane('planner', waitOf('planner', decisions), nowMs),
-    ],
+    note: (decisions, nowMs) =>
+      isSettling(decisions)
+        ? []
+        : [
+            ...noteLane('worker', waitOf('worker', decisions), nowMs),
+            ...noteLane('planner', waitOf('planner', decisions), nowMs),
+          ],
   };
+}
+
+/** Where a session that ended is settled first, nothing was decided about the lanes: whoever waited still does. */
+function isSettling(decisions: readonly Decision[]): boolean {
+  return decisions.length > 0 && decisions.every((each) => each.do === 'settle' || each.do === 'hold');
 }
 
 function waitOf(lane: Role, decisions: readonly Decision[]): Omit<Wait, 'sinceMs'> | undefined {
