@@ -22,7 +22,7 @@ beforeAll(() => {
   });
   stdout = played.stdout;
   code = played.status;
-}, 300_000);
+}, 600_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function git(...args: readonly string[]): string {

@@ -24,7 +24,7 @@ let printed: ReturnType<typeof run> = { code: null, stdout: '', stderr: '' };
 
 beforeAll(() => {
   printed = run(process.execPath, [cli, 'demo', '--dir', project], root);
-}, 300_000);
+}, 600_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function run(command: string, args: readonly string[], cwd = project, more: Record<string, string> = {}) {

@@ -68,7 +68,7 @@ it('lets the planner go on with the answer in its own folder, while the worker w
   // What the session had made before it asked was still there, and the answer came in.
   expect(fixture.git('show', 'HEAD:.planning/phases/02-two/02-RESEARCH.md')).toBe('# Before the question');
   expect(fixture.git('show', 'HEAD:.planning/phases/02-two/02-NOTE.md')).toBe('chosen: bash');
-}, 180_000);
+});
 
 it('takes an answer that was given while nothing ran, from standard input too', async () => {
   const tasks = [execute('1', { first: [question, note('1', 'one')] }), plan('2'), execute('2')];
@@ -89,7 +89,7 @@ it('takes an answer that was given while nothing ran, from standard input too', 
   expect(fixture.git('show', 'HEAD:.planning/phases/01-one/01-NOTE.md')).toBe('chosen: fish,\nor none');
   const brief = readFileSync(join(String(worker['logFolder']), 'brief.md'), 'utf8');
   expect(brief).toContain('the worker asks: Which shell? → fish, or none');
-}, 180_000);
+});
 
 it('asks before a plan lands, while the phase before it is still executed', async () => {
   const tasks = [execute('1', { first: [until('go')] }), plan('2'), execute('2')];
@@ -101,7 +101,7 @@ it('asks before a plan lands, while the phase before it is still executed', asyn
   fixture.signal('go');
   expect((await run.ended).code).toBe(0);
   expect(fixture.git('log', '--format=%s')).toContain('feat(02-02): make 2.2');
-}, 180_000);
+});
 
 it('refuses an answer to what nobody asks', async () => {
   const refused = leapfrog(['answer', '--json', '7', 'yes']);
@@ -111,4 +111,4 @@ it('refuses an answer to what nobody asks', async () => {
   ]);
   expect(leapfrog(['answer']).code).toBe(2);
   expect(leapfrog(['log', '--json']).stdout).toBe('');
-}, 180_000);
+});
