@@ -53,8 +53,8 @@ describe.skipIf(skipped)('a question, with the real client', () => {
   it('is answered, and the same conversation goes on in its own folder while the worker works', async () => {
     const home = realpathSync(mkdtempSync(join(tmpdir(), 'leapfrog-question-')));
     const sample = makeSampleProject({ generation, install: 'untracked' });
-    let planned = (): void => {};
-    const whenPlanned = new Promise<void>((resolve) => (planned = resolve));
+    const planned = new Map<string, () => void>();
+    const whenPlanned = new Promise<void>((resolve) => planned.set('3', resolve));
     const answers: Conversation[] = [];
     const api = await startMessagesApi((conversation) => {
       const { folder, command } = conversation;
@@ -65,7 +65,7 @@ describe.skipIf(skipped)('a question, with the real client', () => {
       }
       if (command?.name === 'gsd-plan-phase') return ask(folder);
       answers.push(conversation);
-      return planPlay({ ...place, phase: '3', finished: planned });
+      return planPlay({ ...place, phase: '3', finished: () => planned.get('3')?.() });
     });
     const bin = join(home, 'bin');
     mkdirSync(bin);
@@ -79,10 +79,12 @@ describe.skipIf(skipped)('a question, with the real client', () => {
       run(process.execPath, [cli, ...args], { cwd: sample.folder, env, timeoutMs: 420_000 });
     const asked = async () => inbox.parse(JSON.parse((await leapfrog('inbox', '--json')).stdout)).questions;
     try {
-      let over = false;
-      const running = leapfrog('run', '--json', '--until', '3').finally(() => (over = true));
+      const state = { over: false };
+      const running = leapfrog('run', '--json', '--until', '3').finally(() => {
+        state.over = true;
+      });
       let questions = await asked();
-      while (questions.length === 0 && !over) {
+      while (questions.length === 0 && !state.over) {
         await sleep(500);
         questions = await asked();
       }
