@@ -7,7 +7,7 @@ import { readProject } from '../planning/project.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { checkPlans, planFields } from './check-plans.ts';
 import { classify } from './classify.ts';
-import type { Brought, Classified } from './lane-change.ts';
+import type { Brought, Classified, FileAt, LaneChange } from './lane-change.ts';
 import { laneChanges } from './lane-changes.ts';
 import { putPathsBack } from './lane-paths.ts';
 import type { LeapProject } from './leap-project.ts';
@@ -40,7 +40,10 @@ export function checkLane(project: LeapProject, lane: Lane): Result<CheckedPlan,
   const difference = laneChanges(lane.repo, { start: lane.start, tip, planningRoot });
   const directory = phaseIn(planningTexts(lane, tip, planningRoot), lane.phase)?.directory;
   const classified = classify({ changes: difference.changes, planningRoot, phase: lane.phase, directory });
-  const reasons: Trouble[] = oddFiles(difference.odd, classified);
+  const reasons = [
+    ...oddFiles(difference.odd, classified),
+    ...otherEncoding(difference.changes, `${planningRoot}/ROADMAP.md`),
+  ];
   const brought = classified.brought.map((one) => {
     if (one.is !== 'text') return one;
     const { text, found } = putPathsBack(one.text, namesOf(lane.folder), project.repo.folder);
@@ -105,6 +108,23 @@ function oddFiles(odd: readonly string[], classified: Classified): Trouble[] {
       what: 'this is a symbolic link or a submodule, and a plan brings ordinary files only',
       next: 'replace it with the file itself, in the lane',
     }));
+}
+
+/** Nothing of a roadmap that is no text can be brought, and without its section no plan is finished. */
+function otherEncoding(changes: readonly LaneChange[], roadmap: string): Trouble[] {
+  return changes
+    .filter(({ path, base, lane }) => path === roadmap && [base, lane].some(isUnread))
+    .map(() => ({
+      kind: 'refused',
+      name: 'not-utf-8',
+      where: roadmap,
+      what: 'the roadmap is not UTF-8 text, so nothing that the plan changed in it can be brought',
+      next: 'save it as UTF-8 in the working tree, commit it, and plan again',
+    }));
+}
+
+function isUnread(side: FileAt | undefined): boolean {
+  return side !== undefined && side.text === undefined;
 }
 
 function lanePath(where: string, text: string): Trouble {

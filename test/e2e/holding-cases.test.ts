@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkLane } from '../../src/lane/check-lane.ts';
 import { discardHeld } from '../../src/lane/discard-held.ts';
@@ -49,6 +51,20 @@ describe('holding', () => {
     expect(
       lanes.git('for-each-ref', '--points-at', first.commit, '--format=%(refname)', 'refs/leapfrog/kept'),
     ).not.toBe('');
+  });
+
+  it('says that a roadmap in another encoding keeps its plan from being held', () => {
+    lanes = makeTwoLanes('january');
+    const roadmap = join(lanes.sample.folder, '.planning', 'ROADMAP.md');
+    appendFileSync(roadmap, Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a]));
+    lanes.git('commit', '-qam', 'docs: a note in Latin 1');
+    const { lane, planner } = lanes.openLane();
+    plannerPlan(planner, '3');
+    expect(checkLane(lanes.project, lane)).toMatchObject({
+      ok: false,
+      trouble: { name: 'not-utf-8', where: '.planning/ROADMAP.md' },
+    });
+    lane.release();
   });
 
   it("puts GSD's paths of the lane back and refuses others by file and line", () => {
