@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type Head, head } from '../git/head.ts';
 import { planningHistory } from '../git/planning-history.ts';
-import { listRefs } from '../git/refs.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { findGsd } from '../gsd/find-gsd.ts';
 import { gsdCommand } from '../gsd/gsd-command.ts';
+import { commitsOnNoBranch, leftInLane } from '../lane/commits-on-no-branch.ts';
 import { heldPlans } from '../lane/held-plan.ts';
 import { landingObstacles } from '../lane/landing-possible.ts';
 import { laneInUse, laneOf, type LaneRole } from '../lane/lane.ts';
@@ -54,7 +54,7 @@ export function observeStatus({ folder, env }: Pick<CommandContext, 'folder' | '
       ? openQuestions(opened.value.paths.journal, { phases: planning.phases, held: heldPlans(opened.value) })
       : [],
     lanes: opened.ok ? lanesOf(opened.value) : [],
-    kept: opened.ok ? keptIn(opened.value.repo, opened.value.key) : [],
+    kept: opened.ok ? commitsOnNoBranch(opened.value) : [],
     spell: (verb, phase) => gsdCommand(gsd, verb, phase),
   });
 }
@@ -115,8 +115,23 @@ function lanesOf(project: LeapProject): readonly ReportedLane[] {
     const lane = laneOf(project, role);
     if (lane === undefined) return [];
     const { phase, folder, base, preparedAt } = lane;
-    return [{ role, phase, folder, base, since: preparedAt, live: laneInUse(project, role) }];
+    return [
+      {
+        role,
+        phase,
+        folder,
+        base,
+        since: preparedAt,
+        live: laneInUse(project, role),
+        left: leftOf(project, role),
+      },
+    ];
   });
+}
+
+/** Nobody works in the landing lane: what is left in it is made of the held plan and HEAD. */
+function leftOf(project: LeapProject, role: LaneRole): ReportedLane['left'] {
+  return role === 'landing' ? null : (leftInLane(project, role) ?? null);
 }
 
 /** What became of the roadmap under each plan that is made in a lane now, or is held. */
@@ -133,14 +148,6 @@ function findPlanning(folder: string): string | undefined {
     if (existsSync(found)) return found;
     if (dirname(at) === at) return undefined;
   }
-}
-
-const kept = /^refs\/leapfrog\/(?:kept|discarded|captured)\//;
-
-function keptIn(repo: Repository, key: string): Observed['kept'] {
-  return listRefs(repo, 'refs/leapfrog/')
-    .filter(({ name }) => kept.test(name) && name.includes(`/${key}/`))
-    .map(({ name, commit }) => ({ ref: name, commit }));
 }
 
 function problemOf({ name, what, where, next }: Trouble): ReportedProblem {

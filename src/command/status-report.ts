@@ -78,6 +78,8 @@ export interface ReportedLane {
   readonly base: string | null;
   readonly since: string | null;
   readonly live: boolean;
+  /** What lies in it and nowhere else yet, or null. */
+  readonly left: { readonly commits: number; readonly files: number } | null;
 }
 
 export interface ReportedHeld {
@@ -108,6 +110,8 @@ export interface ReportedWaiting {
 export interface ReportedKept {
   readonly ref: string;
   readonly commit: string;
+  readonly subject: string;
+  readonly at: string;
 }
 
 export interface ReportedProblem {

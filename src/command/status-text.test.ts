@@ -69,6 +69,7 @@ const report: StatusReport = {
       base: '4f2c1d9aa0b1',
       since: null,
       live: true,
+      left: null,
     },
   ],
   held: [],
@@ -76,7 +77,14 @@ const report: StatusReport = {
     { phase: '3', ref: 'refs/leapfrog/owed/1f/3/1', commit: 'abc', branch: 'main', notes: ['todo: ask Ada'] },
   ],
   waiting: [{ what: 'Phase 3 asks whether zsh is supported.', next: 'Answer in terminal 2.' }],
-  kept: [{ ref: 'refs/leapfrog/discarded/1f/3/1', commit: 'abc' }],
+  kept: [
+    {
+      ref: 'refs/leapfrog/discarded/1f/3/1',
+      commit: 'abcdef0123',
+      subject: 'leapfrog: held plan of phase 3 (Docs)',
+      at: '2026-01-20T10:00:00Z',
+    },
+  ],
   problems: [
     {
       name: 'no-directory',
@@ -114,7 +122,9 @@ describe('status text', () => {
       Waits for you
         ? Phase 3 asks whether zsh is supported. Answer in terminal 2.
 
-      1 commit is reachable only under private refs: git for-each-ref refs/leapfrog
+      Commits on no branch
+        abcdef0123  2026-01-20 leapfrog: held plan of phase 3 (Docs)
+        see one: git show COMMIT; bring it back: git branch NAME COMMIT
 
       Problems
         ! .planning/ROADMAP.md:31: phase 4 has no directory (no-directory). Next: It
@@ -157,8 +167,11 @@ describe('status text', () => {
         ? Phase 3 asks whether zsh is supported. Answer in
           terminal 2.
 
-      1 commit is reachable only under private refs: git
-      for-each-ref refs/leapfrog
+      Commits on no branch
+        abcdef0123  2026-01-20 leapfrog: held plan of phase 3
+                    (Docs)
+        see one: git show COMMIT; bring it back: git branch NAME
+        COMMIT
 
       Problems
         ! .planning/ROADMAP.md:31: phase 4 has no directory
@@ -197,7 +210,9 @@ describe('status text', () => {
       Waits for you
         ? Phase 3 asks whether zsh is supported. Answer in terminal 2.
 
-      1 commit is reachable only under private refs: git for-each-ref refs/leapfrog
+      Commits on no branch
+        abcdef0123  2026-01-20 leapfrog: held plan of phase 3 (Docs)
+        see one: git show COMMIT; bring it back: git branch NAME COMMIT
 
       Problems
         ! .planning/ROADMAP.md:31: phase 4 has no directory (no-directory). Next: It gets one when it is discussed.

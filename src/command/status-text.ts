@@ -213,11 +213,20 @@ function laneLines({ lanes }: StatusReport, { columns, paint }: TextOptions): st
       const base = lane.base === null ? '' : ` on ${lane.base.slice(0, 7)}`;
       return hanging(
         `  ${lane.role}  `,
-        `${work}${base}${lane.live ? ', open now' : ''}, ${lane.folder}`,
+        `${work}${base}${lane.live ? ', open now' : ''}, ${lane.folder}${leftText(lane)}`,
         columns,
       );
     }),
   ];
+}
+
+function leftText({ left, phase, live }: StatusReport['lanes'][number]): string {
+  if (left === null || live) return '';
+  const parts = [
+    ...(left.commits > 0 ? [`${left.commits} ${left.commits === 1 ? 'commit' : 'commits'}`] : []),
+    ...(left.files > 0 ? [`${left.files} uncommitted ${left.files === 1 ? 'file' : 'files'}`] : []),
+  ];
+  return `; ${parts.join(' and ')} in it ${left.commits + left.files === 1 ? 'is' : 'are'} nowhere else yet: leapfrog plan ${phase ?? ''}`.trimEnd();
 }
 
 function waitingLines({ waiting }: StatusReport, { columns, paint }: TextOptions): string[] {
@@ -230,10 +239,22 @@ function waitingLines({ waiting }: StatusReport, { columns, paint }: TextOptions
 
 function keptLines({ kept }: StatusReport, { columns, paint }: TextOptions): string[] {
   if (kept.length === 0) return [];
-  const commits = new Set(kept.map(({ commit }) => commit)).size;
-  const text = `${commits} ${commits === 1 ? 'commit is' : 'commits are'} reachable only under private refs: git for-each-ref refs/leapfrog`;
-  return hanging('', text, columns).map((line) => paint('faint', line));
+  const more = kept.length - shownKept;
+  return [
+    paint('strong', 'Commits on no branch'),
+    ...kept
+      .slice(0, shownKept)
+      .flatMap(({ commit, subject, at }) =>
+        hanging(`  ${commit.slice(0, 10)}  `, `${at.slice(0, 10)} ${subject}`, columns),
+      ),
+    ...(more > 0 ? [`  … ${more} more: git for-each-ref refs/leapfrog`] : []),
+    ...hanging('  ', 'see one: git show COMMIT; bring it back: git branch NAME COMMIT', columns).map((line) =>
+      paint('faint', line),
+    ),
+  ];
 }
+
+const shownKept = 5;
 
 function problemLines({ problems, project }: StatusReport, { columns, paint }: TextOptions): string[] {
   const all = project.refusal === null ? problems : [project.refusal, ...problems];

@@ -37,8 +37,8 @@ export function appendEvent(
   event: { readonly event: string; readonly at?: string; readonly [field: string]: unknown },
 ): JournalEvent {
   const whole: JournalEvent = { ...event, v: 1, id: randomUUID(), at: event.at ?? new Date().toISOString() };
-  mkdirSync(dirname(journal), { recursive: true });
-  const file = openSync(journal, 'a+');
+  mkdirSync(dirname(journal), { recursive: true, mode: 0o700 });
+  const file = openSync(journal, 'a+', 0o600);
   try {
     // A line that a crash tore would swallow ours: begin on a line of our own.
     const line = Buffer.from(`${endsInLine(file) ? '' : '\n'}${JSON.stringify(whole)}\n`);
