@@ -85,8 +85,8 @@ function planTwo(): void {
   printed('plan', '2', '--', 'sh', script);
 }
 
-/** Items of lists that only a linked worktree, or a discarded plan with todos, fills. */
-const rareItem = /^(?:project\.notes|owed|questions\[\]\.words)\[\]\./;
+/** Items of lists that only a linked worktree, a discarded plan with todos, or a lane with something left in it fills. */
+const rareItem = /^(?:(?:project\.notes|owed|questions\[\]\.words)\[\]|lanes\[\]\.left)\./;
 
 function status(): Fields {
   const { kind, version, ...report } = fieldsOf(JSON.parse(printed('status', '--json')));
