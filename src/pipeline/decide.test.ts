@@ -191,6 +191,12 @@ describe('decide, told as a story', () => {
     ]);
   });
 
+  it('counts what a finished milestone built as there', () => {
+    const phases = [phase('9', 'planned', { dependsOn: ['3'] }), phase('10', 'discussed')];
+    expect(currentPhase(phases)?.number).toBe('9');
+    expect(shown(decide(at(phases), policy))).toContain('startWorker 9');
+  });
+
   it('follows dependencies, not the highest number', () => {
     const phases = [
       phase('9', 'empty', { dependsOn: ['11'] }),

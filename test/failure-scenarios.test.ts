@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const page = readFileSync(join(root, 'docs/failure-scenarios.md'), 'utf8');
+
+interface Scenario {
+  readonly id: string;
+  readonly kind: string;
+  readonly answer: string;
+}
+
+const scenarios = [...page.matchAll(/^\| ([A-Z]\d\d) \| .+? \| \*([a-z ]+)\*: (.+) \|$/gm)].map(
+  ([, id = '', kind = '', answer = '']): Scenario => ({ id, kind, answer }),
+);
+const ofKind = (kind: string): readonly Scenario[] => scenarios.filter((each) => each.kind === kind);
+
+it('lists every scenario once, each of one of three kinds', () => {
+  const areas = { S: 12, G: 14, D: 8, P: 7, A: 10, X: 5, R: 6, C: 7, O: 4, W: 7 };
+  const ids = Object.entries(areas).flatMap(([letter, count]) =>
+    Array.from({ length: count }, (_, at) => `${letter}${String(at + 1).padStart(2, '0')}`),
+  );
+  expect(scenarios.map(({ id }) => id)).toEqual(ids);
+  const kinds = ['proved by', 'prevented by design', 'not covered'];
+  expect(scenarios.filter(({ kind }) => !kinds.includes(kind))).toEqual([]);
+  expect(scenarios.filter(({ answer }) => answer.length < 20)).toEqual([]);
+});
+
+it('names only tests that exist', () => {
+  const missing = ofKind('proved by').flatMap(({ id, answer }) => {
+    const [, file = '', name = ''] = /^`([^`]+\.test\.ts)` › \*(.+)\*$/.exec(answer) ?? [];
+    const text = existsSync(join(root, file)) && file !== '' ? readFileSync(join(root, file), 'utf8') : '';
+    const named = ["'", '"', '`'].some((quote) => text.includes(`${quote}${name}${quote}`));
+    return name !== '' && named ? [] : [`${id}: ${answer}`];
+  });
+  expect(missing).toEqual([]);
+});
+
+it('counts what it lists, and most of it is proved', () => {
+  const count = (kind: string): number => ofKind(kind).length;
+  expect(page).toContain(
+    `80 scenarios: ${count('proved by')} proved by a test, ${count('prevented by design')} prevented by design, ${count('not covered')} not covered.`,
+  );
+  expect(count('proved by')).toBeGreaterThanOrEqual(60);
+});
