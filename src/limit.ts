@@ -80,7 +80,7 @@ export const limit = {
   /** A boundary that is open for so long with nobody working does not close by itself: a person is asked. */
   boundaryPatienceMs: 30_000,
   /** Tries before a person is asked; one gap round as GSD itself does it (design 3.8). */
-  attempts: { plan: 2, execute: 2, gaps: 1, land: 5, park: 6 },
+  attempts: { plan: 2, execute: 2, gaps: 1, land: 5, revise: 2, park: 6 },
   /** How long a parked session rests where the service named no time of reset: by how often in a row it was parked. */
   parkMs: [30_000, 120_000, 300_000, 900_000, 1_800_000],
   /** A session that resumes in the very second of the reset is often refused once more. */

@@ -15,7 +15,14 @@ const agentEvent = z.discriminatedUnion('is', [
     model: z.string().optional(),
   }),
   z.object({ is: z.literal('said'), at, text: z.string() }),
-  z.object({ is: z.literal('read'), at, path: z.string() }),
+  z.object({
+    is: z.literal('read'),
+    at,
+    path: z.string(),
+    /** Lines, 1-based and inclusive; without them the whole file. */
+    from: z.number().optional(),
+    to: z.number().optional(),
+  }),
   z.object({ is: z.literal('searched'), at, pattern: z.string(), path: z.string().optional() }),
   z.object({ is: z.literal('wrote'), at, path: z.string() }),
   z.object({ is: z.literal('ran'), at, command: z.string(), code: z.number().nullable() }),

@@ -22,7 +22,15 @@ const content = {
  */
 export const scriptStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('say'), text: z.string() }),
-  z.strictObject({ do: z.literal('read'), path }),
+  /** With lines (1-based, inclusive) only those are said to be read. */
+  z.strictObject({
+    do: z.literal('read'),
+    path,
+    from: z.number().int().positive().optional(),
+    to: z.number().int().positive().optional(),
+  }),
+  /** Searches for nothing; it is said, as an agent's Grep and Glob are. */
+  z.strictObject({ do: z.literal('search'), pattern: z.string().min(1), glob: z.string().optional() }),
   z.strictObject({ do: z.literal('write'), path, ...content, executable: z.boolean().optional() }),
   z.strictObject({ do: z.literal('append'), path, ...content }),
   /** Replaces the first occurrence, or all with `all`; a text that is not found fails the session, as an Edit tool does. */

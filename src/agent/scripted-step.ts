@@ -38,7 +38,18 @@ export async function performStep(step: Step, stage: Stage): Promise<StepEvent> 
       return { is: 'said', text: fill(step.text, stage) };
     case 'read':
       stage.memory.set(step.path, readFileSync(at(step.path, stage), 'utf8'));
-      return { is: 'read', path: step.path };
+      return {
+        is: 'read',
+        path: step.path,
+        ...(step.from === undefined ? {} : { from: step.from }),
+        ...(step.to === undefined ? {} : { to: step.to }),
+      };
+    case 'search':
+      return {
+        is: 'searched',
+        pattern: step.pattern,
+        ...(step.glob === undefined ? {} : { path: step.glob }),
+      };
     case 'write':
     case 'append':
       return writeText(step, stage);

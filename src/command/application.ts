@@ -4,6 +4,7 @@ import { brief } from './brief.ts';
 import { demo } from './demo.ts';
 import { discard } from './discard.ts';
 import { doctor } from './doctor.ts';
+import { drift } from './drift.ts';
 import { guide } from './guide.ts';
 import { inbox } from './inbox.ts';
 import { land } from './land.ts';
@@ -29,6 +30,7 @@ export const application = buildApplication(
       plan,
       work,
       land,
+      drift,
       inbox,
       answer,
       brief,

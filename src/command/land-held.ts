@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { counts, loadEveryGrammar, type Grammars } from '../drift/index.ts';
 import { head } from '../git/head.ts';
 import { gsdCommand } from '../gsd/gsd-command.ts';
 import { tipRestedMs } from '../lane/boundary.ts';
+import type { CheckedDrift } from '../lane/check-drift.ts';
+import { driftBeforeLanding } from '../lane/drift-before-landing.ts';
 import { heldPlans, type HeldPlan } from '../lane/held-plan.ts';
-import { type LandOptions, landPlan } from '../lane/land-plan.ts';
+import { type Landed, type LandOptions, landPlan } from '../lane/land-plan.ts';
 import { landingPossible } from '../lane/landing-possible.ts';
 import { journalAct } from '../lane/journal-act.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
@@ -11,19 +14,26 @@ import { openProject } from '../lane/open-project.ts';
 import { limit } from '../limit.ts';
 import { readPhaseNumber } from '../planning/phase-number.ts';
 import { done, type Result, trouble } from '../trouble.ts';
-import type { CommandContext, NoFlags } from './context.ts';
+import type { CommandContext } from './context.ts';
+import { driftText } from './drift-text.ts';
+import type { LandFlags } from './land.ts';
 import { hanging } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
 import { showTrouble } from './show-trouble.ts';
 import { tellInterrupted } from './tell-interrupted.ts';
 
-export async function landHeld(this: CommandContext, _flags: NoFlags, asked?: string): Promise<void> {
+export async function landHeld(
+  this: CommandContext,
+  { acceptDrift }: LandFlags,
+  asked?: string,
+): Promise<void> {
   const opened = openProject(this);
   if (!opened.ok) return showTrouble(this, opened.trouble);
   const chosen = chooseHeld(heldPlans(opened.value), asked);
   if (!chosen.ok) return showTrouble(this, chosen.trouble);
   await waitForRest(this, opened.value, chosen.value);
-  const landed = land(this, { project: opened.value, held: chosen.value });
+  const grammars = await loadEveryGrammar();
+  const landed = land(this, { project: opened.value, held: chosen.value, grammars, accept: acceptDrift });
   if (!landed.ok) showTrouble(this, landed.trouble);
 }
 
@@ -41,18 +51,17 @@ async function waitForRest(context: CommandContext, project: LeapProject, held: 
 export interface Landing {
   readonly project: LeapProject;
   readonly held: HeldPlan;
-  readonly options?: LandOptions;
+  readonly grammars: Grammars;
+  readonly options?: Omit<LandOptions, 'drift'>;
+  /** A person has read the findings. */
+  readonly accept?: boolean;
 }
 
-/** Lands, and says what was made, how to undo it, and what to type next. */
-export function land(context: CommandContext, { project, held, options = {} }: Landing): Result<void> {
+/** Checks for drift and lands, and says what was made, how to undo it, and what to type next. */
+export function land(context: CommandContext, landing: Landing): Result<void> {
+  const { project, held } = landing;
   tellInterrupted(context, project);
-  const landed = journalAct(
-    project,
-    { was: 'landing', phase: held.phase },
-    () => landPlan(project, held, options),
-    ({ commit, undo }) => ({ commit, undo }),
-  );
+  const { checked, landed } = landChecked(context, landing);
   if (!landed.ok) return landed;
   const { commit, undo, notes, already, atomic } = landed.value;
   const columns = widthOf(context);
@@ -61,6 +70,7 @@ export function land(context: CommandContext, { project, held, options = {} }: L
   const lines = [
     paint('strong', `${how}: phase ${held.phase} (${held.name}) as ${commit.slice(0, 7)} on ${held.branch}`),
     ...(atomic ? [] : ['  note  git ignores the planning folder: its files were replaced one by one']),
+    ...(checked === undefined ? [] : driftLines(checked, columns)),
     ...notes.flatMap((note) => hanging('  note  ', `${note.path}: ${note.what}`, columns)),
     ...hanging('  undo  ', undo, columns),
     'Next: /clear',
@@ -68,6 +78,49 @@ export function land(context: CommandContext, { project, held, options = {} }: L
   ];
   context.stdout.write(`${lines.join('\n')}\n`);
   return done(undefined);
+}
+
+interface LandedChecked {
+  readonly checked: CheckedDrift | undefined;
+  readonly landed: Result<Landed>;
+}
+
+/** HEAD may move while the plan is compared with it: then it is compared again. */
+function landChecked(context: CommandContext, landing: Landing): LandedChecked {
+  const { project, held, options = {}, grammars, accept = false } = landing;
+  for (let tries = 1; ; tries += 1) {
+    const asked = {
+      grammars,
+      accept,
+      ...(options.boundary === undefined ? {} : { boundary: options.boundary }),
+    };
+    const drift = driftBeforeLanding(project, held, asked);
+    if (!drift.ok) {
+      const { checked, ...refusal } = drift.trouble;
+      context.stdout.write(
+        driftText(checked, { columns: widthOf(context), paint: paintFor(context), explain: false }),
+      );
+      return { checked, landed: trouble(refusal) };
+    }
+    const { checked, said } = drift.value;
+    const landed = journalAct(
+      project,
+      { was: 'landing', phase: held.phase },
+      () => landPlan(project, held, { ...options, drift: said }),
+      ({ commit, undo }) => ({ commit, undo, drift: said.says }),
+    );
+    const outdated = !landed.ok && landed.trouble.name === 'drift-outdated';
+    if (!outdated || tries === limit.landingAttempts) return { checked, landed };
+  }
+}
+
+function driftLines({ report }: CheckedDrift, columns: number): readonly string[] {
+  const count = report.findings.filter(counts).length;
+  const what =
+    report.verdict === 'fresh'
+      ? 'fresh: nothing that it relies on changed'
+      : `${report.verdict}, ${count} findings, accepted`;
+  return hanging('  drift ', what, columns);
 }
 
 function chooseHeld(held: readonly HeldPlan[], asked: string | undefined): Result<HeldPlan> {

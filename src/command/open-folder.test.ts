@@ -25,7 +25,7 @@ const files = {
 };
 
 /** The folder that the session was opened in, as the session itself sees it. */
-async function openedIn(command: typeof openPlanner, name: string): Promise<string> {
+async function openedIn(command: (context: CommandContext) => Promise<void>, name: string): Promise<string> {
   const seen = join(top, name);
   const context: CommandContext = {
     process: { stdout: new PassThrough(), stderr: new PassThrough() },
@@ -37,16 +37,22 @@ async function openedIn(command: typeof openPlanner, name: string): Promise<stri
     now: Date.now,
     childCommand: ['sh', '-c', 'pwd > "$SEEN"; ls -A >> "$SEEN"'],
   };
-  await command.call(context, {});
+  await command(context);
   return readFileSync(seen, 'utf8');
 }
 
 it('opens both sessions in the folder of the project, and no planner on planning files with a conflict', async () => {
   const repo = makeRepository(join(top, 'repo'), files);
-  expect(await openedIn(openPlanner, 'planner')).toMatch(/\/planner\/pkg\n\.planning\n$/);
-  expect(await openedIn(openWorker, 'worker')).toBe(`${join(top, 'repo/pkg')}\n.planning\n`);
+  expect(await openedIn((context) => openPlanner.call(context, { revise: false }), 'planner')).toMatch(
+    /\/planner\/pkg\n\.planning\n$/,
+  );
+  expect(await openedIn((context) => openWorker.call(context, {}), 'worker')).toBe(
+    `${join(top, 'repo/pkg')}\n.planning\n`,
+  );
 
   const conflict = '# Project State\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> plan\n';
   commitFiles(repo, { 'pkg/.planning/STATE.md': conflict }, 'a conflict');
-  await expect(openedIn(openPlanner, 'not-opened')).rejects.toThrow('ENOENT');
+  await expect(
+    openedIn((context) => openPlanner.call(context, { revise: false }), 'not-opened'),
+  ).rejects.toThrow('ENOENT');
 });

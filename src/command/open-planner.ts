@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
+import { loadEveryGrammar } from '../drift/index.ts';
 import { gsdCommand } from '../gsd/gsd-command.ts';
 import { checkLane, type CheckTrouble } from '../lane/check-lane.ts';
+import { checkRevision } from '../lane/check-revision.ts';
 import { gatherBrief, writeBrief } from '../lane/gather-brief.ts';
 import { heldPlans } from '../lane/held-plan.ts';
 import { holdPlan } from '../lane/hold-plan.ts';
@@ -9,25 +11,32 @@ import { journalAct } from '../lane/journal-act.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { openProject } from '../lane/open-project.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
+import { prepareRevision } from '../lane/prepare-revision.ts';
 import type { Phase } from '../planning/phase.ts';
 import { readProject } from '../planning/project.ts';
 import { appendEvent, readJournal } from '../store/journal.ts';
 import { leaseHolder } from '../store/lease.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
-import { exitCode, type Result, type Trouble } from '../trouble.ts';
+import { done, exitCode, type Result, type Trouble } from '../trouble.ts';
 import { type ChildCommand, childCommandOf } from './child-command.ts';
 import { choosePhaseToPlan } from './choose-phase.ts';
-import type { CommandContext, NoFlags } from './context.ts';
+import { chooseRevision, type WholeRevision } from './choose-revision.ts';
+import type { CommandContext } from './context.ts';
 import { blockingTrouble } from './blocking-trouble.ts';
 import { briefText, classesText } from './lane-text.ts';
 import { openChild } from './open-child.ts';
 import { paintFor, widthOf } from './paint.ts';
+import type { PlanFlags } from './plan.ts';
 import { notesText } from './status-text.ts';
 import { showTrouble, troubleLine } from './show-trouble.ts';
 import { tellInterrupted } from './tell-interrupted.ts';
 
 /** Prepares the lane, opens the person's session in it, and afterwards checks and holds what it made. */
-export async function openPlanner(this: CommandContext, _flags: NoFlags, asked?: string): Promise<void> {
+export async function openPlanner(
+  this: CommandContext,
+  { revise }: PlanFlags,
+  asked?: string,
+): Promise<void> {
   const opened = openProject(this);
   if (!opened.ok) return showTrouble(this, opened.trouble);
   const project = opened.value;
@@ -36,32 +45,50 @@ export async function openPlanner(this: CommandContext, _flags: NoFlags, asked?:
   const planning = readProject(planningOnDisk(join(project.repo.folder, project.planningRoot)));
   const blocked = blockingTrouble(project, planning);
   if (blocked !== undefined) return showTrouble(this, blocked);
-  const held = heldPlans(project).map((plan) => plan.phase);
-  const chosen = choosePhaseToPlan({ phases: planning.phases, held, asked });
+  const chosen = revise
+    ? chooseRevision(project, { phases: planning.phases, asked, grammars: await loadEveryGrammar() })
+    : toPlan(project, planning.phases, asked);
   if (!chosen.ok) return showTrouble(this, chosen.trouble);
   tellInterrupted(this, project);
+  const { phase, revision } = chosen.value;
   const lane = laneFor(project, chosen.value);
   if (!lane.ok) return showTrouble(this, lane.trouble);
   try {
-    await planIn(this, { project, lane: lane.value, phase: chosen.value });
+    await planIn(this, { project, lane: lane.value, phase, revision });
   } finally {
     lane.value.release();
   }
 }
 
+interface ToPlan {
+  readonly phase: Phase;
+  readonly revision: WholeRevision | undefined;
+}
+
+function toPlan(project: LeapProject, phases: readonly Phase[], asked: string | undefined): Result<ToPlan> {
+  const held = heldPlans(project).map((plan) => plan.phase);
+  const chosen = choosePhaseToPlan({ phases, held, asked });
+  return chosen.ok ? done({ phase: chosen.value, revision: undefined }) : chosen;
+}
+
 /** A plan of the same phase that was not held yet is gone on with where it lies; anything else starts at HEAD. */
-function laneFor(project: LeapProject, { number }: Phase): Result<LaneInUse> {
+function laneFor(project: LeapProject, { phase: { number }, revision }: ToPlan): Result<LaneInUse> {
   const before = laneOf(project, 'planner');
   const events = readJournal(project.paths.journal).filter(
     ({ phase, event }) => phase === number && !changesNoLane.has(event),
   );
-  const unfinished = before?.phase === number && events.at(-1)?.event === 'plan-opened';
+  const last = events.at(-1);
+  const unfinished =
+    before?.phase === number && last?.event === 'plan-opened' && last['revises'] === revision?.held.commit;
   return unfinished
     ? resumeLane(project, 'planner')
     : journalAct(
         project,
         { was: 'lane', role: 'planner', phase: number },
-        () => prepareLane(project, { role: 'planner', phase: number }),
+        () =>
+          revision === undefined
+            ? prepareLane(project, { role: 'planner', phase: number })
+            : prepareRevision(project, revision.held),
         ({ base }) => ({ base }),
       );
 }
@@ -79,17 +106,25 @@ interface Planning {
   readonly project: LeapProject;
   readonly lane: LaneInUse;
   readonly phase: Phase;
+  readonly revision: WholeRevision | undefined;
 }
 
-async function planIn(context: CommandContext, { project, lane, phase }: Planning): Promise<void> {
+async function planIn(context: CommandContext, { project, lane, phase, revision }: Planning): Promise<void> {
   const { journal } = project.paths;
   const child = childCommandOf(context);
   const options = { columns: widthOf(context), paint: paintFor(context) };
-  const type = toType(project, phase, child);
+  const type = revision === undefined ? toType(project, phase, child) : toRevise(phase, child);
   // Where `.planning` lies: GSD looks for it in the folder that it is started in.
   const folder = dirname(join(lane.folder, project.planningRoot));
-  const kind = phase.hasContext ? 'plan' : 'discuss';
-  const wanted = { role: 'planner', kind, phase: phase.number, attended: true, lane } as const;
+  const kind = revision !== undefined ? 'revise' : phase.hasContext ? 'plan' : 'discuss';
+  const wanted = {
+    role: 'planner',
+    kind,
+    phase: phase.number,
+    attended: true,
+    lane,
+    drift: revision?.report,
+  } as const;
   const told = writeBrief(project, 'planner', gatherBrief(project, wanted, context.env));
   context.stdout.write(briefText({ ...lane, folder, phase: phase.number, type, told }, options));
   for (const line of notesText(project.notes, options)) context.stdout.write(`${line}\n`);
@@ -98,17 +133,24 @@ async function planIn(context: CommandContext, { project, lane, phase }: Plannin
     phase: phase.number,
     base: lane.base,
     command: child.command,
+    ...(revision === undefined ? {} : { revises: revision.held.commit }),
   });
   const place = { folder, sessionKey: `planner-${project.key}` };
   const failure = await openChild(context, child, place);
   if (failure !== undefined) return showTrouble(context, failure);
-  const checked = checkLane(project, lane);
-  if (!checked.ok) return refuse(context, lane, checked.trouble);
+  const made = checkLane(project, lane);
+  const checked =
+    made.ok && revision !== undefined ? checkRevision(project, lane, made.value, revision) : made;
+  if (!checked.ok) return refuse(context, { lane, revision }, checked.trouble);
   const agent = child.is === 'claude' ? 'claude' : 'person';
   const held = journalAct(
     project,
     { was: 'hold', phase: phase.number },
-    () => holdPlan(project, lane, checked.value, { agent }),
+    () =>
+      holdPlan(project, lane, checked.value, {
+        agent,
+        ...(revision === undefined ? {} : { repairs: revision.held.commit }),
+      }),
     ({ commit, base }) => ({ commit, base }),
   );
   if (!held.ok) return showTrouble(context, held.trouble);
@@ -134,11 +176,21 @@ function toType({ gsd }: LeapProject, phase: Phase, child: ChildCommand): readon
   return child.is === 'claude' ? lines : ['claude', ...lines];
 }
 
+function toRevise(phase: Phase, child: ChildCommand): readonly string[] {
+  const order = `Revise the plans of phase ${phase.number} as you were told.`;
+  return child.is === 'claude' ? [order] : ['claude', order];
+}
+
 /** Every reason, one a line: what lies in the lane stays as it is. */
-function refuse(context: CommandContext, lane: LaneInUse, found: CheckTrouble): void {
+function refuse(
+  context: CommandContext,
+  { lane, revision }: Pick<Planning, 'lane' | 'revision'>,
+  found: CheckTrouble,
+): void {
+  const revises = revision !== undefined;
   for (const reason of found.reasons) context.stderr.write(`leapfrog: ${troubleLine(reason)}\n`);
   context.stderr.write(
-    `leapfrog: not held. The lane keeps what was made (${lane.folder}); leapfrog plan ${lane.phase} goes on in it.\n`,
+    `leapfrog: not held. The lane keeps what was made (${lane.folder}); leapfrog plan ${lane.phase}${revises ? ' --revise' : ''} goes on in it.\n`,
   );
   context.process.exitCode = exitCode[found.kind];
 }

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { loadEveryGrammar, type Grammars } from '../drift/index.ts';
 import { gatherBrief, writeBrief } from '../lane/gather-brief.ts';
 import { heldPlans } from '../lane/held-plan.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
@@ -49,15 +50,15 @@ export async function openWorker(this: CommandContext, _flags: NoFlags, asked?: 
   const failure = await openChild(this, child, { folder, sessionKey: `worker-${project.key}` });
   if (failure !== undefined) return showTrouble(this, failure);
   appendEvent(project.paths.journal, { event: 'work-left', phase: phase.value.number });
-  landWhatCan(this, project);
+  landWhatCan(this, project, await loadEveryGrammar());
 }
 
 /** The session whose commit it is has just been left: its branch tip needs no more rest. */
-function landWhatCan(context: CommandContext, project: LeapProject): void {
+function landWhatCan(context: CommandContext, project: LeapProject, grammars: Grammars): void {
   context.stdout.write('\n');
   const [held] = heldPlans(project);
   if (held !== undefined) {
-    const landed = land(context, { project, held, options: { boundary: { restMs: 0 } } });
+    const landed = land(context, { project, held, grammars, options: { boundary: { restMs: 0 } } });
     if (landed.ok) return;
     context.stdout.write(`${troubleLine(landed.trouble)}\n\n`);
   }

@@ -42,12 +42,18 @@ function textOf(event: RunEvent): string | undefined {
       if (event.recovered === true)
         return `found: the plan of phase ${event.phase} has landed as ${event.commit.slice(0, 7)}, which was not written down; to undo: ${event.undo}`;
       return `plan of phase ${event.phase} landed; to undo: ${event.undo}`;
+    case 'drift-checked':
+      return `plan of phase ${event.phase}: ${event.verdict}${event.what === '' ? '' : ` (${event.what})`}`;
     case 'landing-refused':
       return `plan of phase ${event.phase} did not land: ${event.what}`;
     case 'asked':
       return `needs you (question ${event.question}): ${sentence(event.what)} Next: ${event.next}`;
     case 'answered':
       return `answered (question ${event.question}): ${event.answer}`;
+    case 'plan-discarded':
+      return event.why === undefined
+        ? undefined
+        : `plan of phase ${event.phase} is put away, reachable (${event.commit.slice(0, 7)}); the phase is planned anew`;
     case 'waiting':
       return event.for === 'nothing' ? undefined : `${event.lane}: ${waitText(event)}`;
     case 'waited':
@@ -64,7 +70,6 @@ function textOf(event: RunEvent): string | undefined {
     case 'hold-intended':
     case 'hold-refused':
     case 'discard-intended':
-    case 'plan-discarded':
     case 'discard-refused':
     case 'landing-intended':
     case 'agent':

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Agent } from '../agent/index.ts';
+import { loadEveryGrammar } from '../drift/index.ts';
 import { openProject } from '../lane/open-project.ts';
 import { limit } from '../limit.ts';
 import { readPhaseNumber } from '../planning/phase-number.ts';
@@ -34,12 +35,14 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
   if (blocked !== undefined) return refused(blocked);
   const ready = await agent.ready({ folder: dirname(join(repo.folder, planningRoot)), env: this.env });
   if (!ready.ok) return refused(ready.trouble);
+  const grammars = await loadEveryGrammar();
   const lease = takeLease(project.value.paths.lease, { role: 'the supervisor' });
   if (!lease.ok) return refused(secondRun(lease.trouble));
   const effects = projectEffects(project.value, agent, {
     env: this.env,
     now: this.now,
     lease: lease.value,
+    grammars,
   });
   const stop = stopOnSignal();
   const screen = runScreen(this, { json: flags.json });

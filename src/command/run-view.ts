@@ -87,6 +87,7 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
     case 'discard-refused':
     case 'act-interrupted':
     case 'landing-intended':
+    case 'drift-checked':
     case 'landing-refused':
     case 'plan-held':
     case 'plan-landed':

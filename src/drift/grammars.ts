@@ -65,6 +65,16 @@ export async function loadGrammars(
   for (const language of new Set(files.map(({ path, text }) => languageOf(path, text)))) {
     if (language !== undefined) loaded.set(language, await load(language));
   }
+  return grammarsOf(loaded);
+}
+
+/** All of them, for who compares often and cannot wait each time. */
+export async function loadEveryGrammar(): Promise<Grammars> {
+  const every: readonly Language[] = ['js', 'ts', 'tsx', 'python', 'go', 'shell'];
+  return grammarsOf(new Map(await Promise.all(every.map(async (one) => [one, await load(one)] as const))));
+}
+
+function grammarsOf(loaded: ReadonlyMap<Language, Grammar>): Grammars {
   return {
     of: (path, text) => {
       const language = languageOf(path, text);

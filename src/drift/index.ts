@@ -17,7 +17,7 @@ export { planPromise } from './plan-promise.ts';
 // What is different now, as facts.
 export type { Account, Change, FileChange, FileText, PlanningChange, Versions } from './change.ts';
 // Source text by meaning: TypeScript, JavaScript, Python, Go, shell; anything else by its words.
-export { loadGrammars, type Grammars } from './grammars.ts';
+export { loadEveryGrammar, loadGrammars, type Grammars } from './grammars.ts';
 // The comparison.
 export { assess, type Assessment } from './assess.ts';
 export type {
@@ -29,5 +29,8 @@ export type {
   Place,
   UnknownReason,
 } from './finding.ts';
+export { revisionOrder } from './revision-order.ts';
+export { counts } from './verdict.ts';
+export { requirementTexts } from './planning-findings.ts';
 export { matchPath } from './resolve-path.ts';
 export { isLockFile } from './file-kind.ts';

@@ -136,10 +136,7 @@ export function pathsInLine(line: string): readonly { readonly path: string; rea
   for (const match of line.matchAll(pathToken)) {
     const before = line.slice(Math.max(0, match.index - 8), match.index);
     if (/[:/\w]\/?\/?$/.test(before) && /:\/{0,2}$|\/$/.test(before)) continue;
-    const written = match[0]
-      .replace(/(?:[.,;:]|\(\))+$/, '')
-      .replace(/^\((.*)$/, '$1')
-      .replace(/^([^(]*)\)+$/, '$1');
+    const written = withoutLooseBrackets(match[0].replace(/(?:[.,;:]|\(\))+$/, ''));
     // `@src/a.ts` refers to a file, `@scope/name` is a package, `@/lib` an import.
     const at = /^@[^/]/.test(written) && (isKnownExtension(extensionOf(written)) || line.trim() === written);
     const path = (at ? written.slice(1) : written).replace(/^(?:\.\/)+/, '');
@@ -149,4 +146,15 @@ export function pathsInLine(line: string): readonly { readonly path: string; rea
     found.push({ path, at });
   }
   return found;
+}
+
+/** Brackets that a path does not close, or that enclose all of it, belong to the text around; `[id]` and `(group)` are its own. */
+function withoutLooseBrackets(written: string): string {
+  let text = written;
+  for (const [open, close] of ['[]', '()'].map((pair) => [pair[0] ?? '', pair[1] ?? ''] as const)) {
+    const count = (mark: string): number => text.split(mark).length - 1;
+    if (text.startsWith(open) && (count(open) > count(close) || text.endsWith(close))) text = text.slice(1);
+    if (text.endsWith(close) && count(close) > count(open)) text = text.slice(0, -1);
+  }
+  return text;
 }

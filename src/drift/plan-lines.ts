@@ -78,7 +78,7 @@ function frontmatterPart(place: Place, line: string): PlanPart | undefined {
   const subkey = /^\s+(truths|artifacts|key_links):/.exec(line)?.[1];
   if (subkey !== undefined) place.subkey = subkey;
   if (place.key === 'files_modified' || place.key === 'files_exclusive') return 'files-modified';
-  if (place.key !== 'must_haves') return 'frontmatter';
+  if (place.key !== 'must_haves' || key !== undefined || subkey !== undefined) return 'frontmatter';
   if (place.subkey === 'artifacts') return 'artifacts';
   return place.subkey === 'key_links' ? 'key-links' : 'prose';
 }

@@ -102,8 +102,10 @@ function notThere(
 function missingExports(use: Use, declared: readonly Declaration[], text: string): readonly Finding[] {
   const { promise, artifact, reading, used, file } = use;
   const missing = artifact.exports.filter((name) => !has(name, declared, text));
+  // A plan that says which names of the file it uses does not rely on the others.
+  const whole = used.length === 0 && !declared.some(({ name }) => codeReference(reading, name) !== undefined);
   return missing.flatMap((name): Finding[] => {
-    const by = codeReference(reading, name) ?? (used.length === 0 ? file : undefined);
+    const by = codeReference(reading, name) ?? (whole ? file : undefined);
     if (by === undefined) return [];
     return [
       planFinding(reading.plan, by, {

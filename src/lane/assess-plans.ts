@@ -5,11 +5,13 @@ import {
   matchPath,
   planFootprint,
   planPromise,
+  type Assessment,
   type Change,
   type DriftReport,
   type FileChange,
   type FileText,
   type Footprint,
+  type Grammars,
   type PlanFootprint,
   type Read,
   type UnknownReason,
@@ -60,13 +62,30 @@ export interface Assessed {
   readonly report: DriftReport;
 }
 
-/** Gathers the footprint and the change from git, and compares them. About five git processes, whatever the size of the repository. */
+/** Gathers the footprint and the change from git, and compares them. About ten git processes, whatever the size of the repository. */
 export async function assessPlans(wanted: PlansToAssess): Promise<Result<Assessed>> {
   const opened = openRepository(wanted.folder);
-  return opened.ok ? done(await assessIn(opened.value, wanted)) : opened;
+  if (!opened.ok) return opened;
+  const facts = gather(opened.value, wanted);
+  return done(compare(facts, await loadGrammars(textsOf(facts.change))));
 }
 
-export async function assessIn(repo: Repository, wanted: PlansToAssess): Promise<Assessed> {
+/** The same in a repository that is open already, with grammars that are loaded already. */
+export function assessWith(
+  repo: Repository,
+  wanted: Omit<PlansToAssess, 'folder'>,
+  grammars: Grammars,
+): Assessed {
+  return compare(gather(repo, wanted), grammars);
+}
+
+type Facts = Omit<Assessment, 'grammars'>;
+
+function compare(facts: Facts, grammars: Grammars): Assessed {
+  return { footprint: facts.footprint, report: assess({ ...facts, grammars }) };
+}
+
+function gather(repo: Repository, wanted: Omit<PlansToAssess, 'folder'>): Facts {
   const { planningRoot, phase } = wanted;
   const [base, now] = [commitOf(repo, wanted.base), commitOf(repo, wanted.now)];
   const at = now ?? wanted.now;
@@ -81,30 +100,22 @@ export async function assessIn(repo: Repository, wanted: PlansToAssess): Promise
   const footprint = footprintOf(repo, { wanted, planned, before, base });
   const changed = base === undefined ? [] : changedFiles(repo, base, at);
   const outside = changed.filter(({ path }) => !path.startsWith(`${planningRoot}/`));
+  const moved = plansCommit !== at;
+  const planning = planningChange({ planningRoot, planned, before, current, footprint, moved });
   const facts = readFacts(repo, { files: outside, now: at, footprint });
-  const change: Change = {
-    base: wanted.base,
-    now: at,
-    ...facts,
-    planning: planningChange({
-      planningRoot,
-      planned,
-      before,
-      current,
-      footprint,
-      moved: plansCommit !== at,
-    }),
+  return {
+    footprint,
+    change: { base: wanted.base, now: at, ...facts, planning },
+    unknown: base === undefined ? [baseMissing(repo, wanted.base)] : [],
+    promisesDue: wanted.promisesDue ?? false,
   };
-  const grammars = await loadGrammars(textsOf(change));
-  const unknown = base === undefined ? [baseMissing(repo, wanted.base)] : [];
-  const report = assess({ footprint, change, grammars, unknown, promisesDue: wanted.promisesDue ?? false });
-  return { footprint, report };
 }
 
-function footprintOf(
+/** What the plans name, with what was read; whether a path was there is asked of `base`. */
+export function footprintOf(
   repo: Repository,
   from: {
-    readonly wanted: PlansToAssess;
+    readonly wanted: Pick<PlansToAssess, 'planningRoot' | 'phase' | 'base' | 'reads'>;
     readonly planned: PhasePlanning;
     readonly before: PhasePlanning;
     readonly base: string | undefined;
@@ -135,7 +146,7 @@ function footprintOf(
       read(plan, () => false),
     ),
   );
-  return { phase, base: base ?? wanted.base, reads: wanted.reads, plans, promises };
+  return { phase, base: wanted.base, reads: wanted.reads, plans, promises };
 }
 
 /** The texts on both sides of every change that can matter, and of what was promised; by size first, so that nothing huge is read. */
@@ -284,6 +295,11 @@ function plansMoved(
 }
 
 function baseMissing(repo: Repository, base: string): UnknownReason {
+  if (base === '')
+    return {
+      name: 'no-base',
+      what: 'git does not have these plans, so it is not known what they were made from',
+    };
   const shallow = git(repo, ['rev-parse', '--is-shallow-repository']).stdout.trim() === 'true';
   return shallow
     ? {

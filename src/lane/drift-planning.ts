@@ -9,6 +9,7 @@ import {
   type PhaseNumber,
 } from '../planning/phase-number.ts';
 import { readPlan } from '../planning/plan.ts';
+import { readSummaryStatus } from '../planning/summary.ts';
 
 /** One PLAN file with its text. `path` is inside the planning root. */
 export interface PlanText {
@@ -20,6 +21,7 @@ export interface PlanText {
 
 /** The planning files that drift asks for: one phase's own, and the plans of phases before it. */
 export interface PhasePlanning {
+  /** Those that are still to be executed. */
   readonly plans: readonly PlanText[];
   /** Plans of phases before this one that have no summary here: what they promise is still to come. */
   readonly open: readonly PlanText[];
@@ -75,11 +77,15 @@ export function phasePlanning(folder: PlanningFolder, phase: PhaseNumber): Phase
   });
   const summaryPath = (plan: string): string | undefined =>
     summaryOf(plan, (name) => (paths.has(name) ? name : undefined));
+  const isDone = (path: string | undefined): boolean =>
+    path !== undefined && readSummaryStatus(folder.read(path) ?? '') !== 'blocked';
   const contextPath = own
     .flatMap(({ files }) => files)
     .find(({ kind, name }) => kind === 'context' && isOwnFile(name, phase))?.path;
   return {
-    plans: own.flatMap((directory) => plansIn(folder, directory, phase)),
+    plans: own
+      .flatMap((directory) => plansIn(folder, directory, phase))
+      .filter(({ path }) => !isDone(summaryPath(path))),
     open: before.flatMap((directory) =>
       directory.files.some(({ kind, path }) => kind === 'plan' && summaryPath(path) === undefined)
         ? plansIn(folder, directory, numberOf(directory) ?? '').filter(

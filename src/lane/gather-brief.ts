@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { revisionOrder, type DriftReport } from '../drift/index.ts';
 import { head } from '../git/index.ts';
 import { limit } from '../limit.ts';
 import {
@@ -35,11 +36,14 @@ export interface BriefWanted {
   readonly lane?: Pick<Lane, 'base' | 'branch' | 'captured' | 'unseen'>;
   /** What a person has answered about this phase so far. */
   readonly answers?: readonly AnsweredQuestion[];
+  /** What a revision is to be made for. */
+  readonly drift?: DriftReport | undefined;
 }
 
 /** What a session is told before it starts, from the project as it is now and the person's own text where there is one. */
 export function gatherBrief(project: LeapProject, wanted: BriefWanted, env: Environment): string {
-  return briefOf(briefFacts(project, wanted), ownTemplate(project, env)?.text);
+  const brief = briefOf(briefFacts(project, wanted), ownTemplate(project, env)?.text);
+  return wanted.drift === undefined ? brief : `${brief.trimEnd()}\n\n${revisionOrder(wanted.drift)}`;
 }
 
 /** Puts a role's brief where a person can read it, and returns the path. */

@@ -6,8 +6,9 @@ import { done, type Result } from '../trouble.ts';
 import type { LeapProject } from './leap-project.ts';
 
 /**
- * A finished, checked plan kept aside under a private ref. Its commit has two parents: the base (so that `git diff ref^1 ref`
- * shows what is brought) and the lane's last commit (so that one ref keeps everything of the lane reachable).
+ * A finished, checked plan kept aside under a private ref. Its commit has parents: the base (so that `git diff ref^1 ref`
+ * shows what is brought) and the lane's last commit (so that one ref keeps everything of the lane reachable); a third one is
+ * its footprint.
  */
 export interface HeldPlan {
   readonly phase: PhaseNumber;
@@ -20,6 +21,10 @@ export interface HeldPlan {
   /** The base with the person's uncommitted planning files of that moment; the ancestor of every merge at landing. */
   readonly start: string;
   readonly tip: string;
+  /** The commit that holds its footprint; undefined for plans that were held before there were any. */
+  readonly footprint: string | undefined;
+  /** The held plan that this one is the revision of; undefined for one that was planned whole. */
+  readonly repairs: string | undefined;
   readonly branch: string;
   readonly agent: string;
   /** ISO 8601. */
@@ -95,6 +100,8 @@ function readHeld(repo: Repository, ref: Ref): HeldPlan | undefined {
     base: value('Base'),
     start: value('Start'),
     tip: value('Lane'),
+    footprint: trailers.get('Footprint'),
+    repairs: trailers.get('Repairs'),
     branch: value('Branch'),
     agent: value('Agent'),
     at: value('At'),

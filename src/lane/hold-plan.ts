@@ -1,11 +1,16 @@
 import { commitTree, leapfrogIdentity, writeTree, type FileChange } from '../git/commit-tree.ts';
+import { footprintOf } from './assess-plans.ts';
 import { fetchFrom } from '../git/clone.ts';
 import { gitText } from '../git/git.ts';
+import type { Footprint } from '../drift/index.ts';
 import { readObjects } from '../git/objects.ts';
 import { refCommit, updateRef } from '../git/refs.ts';
 import { done, type Result } from '../trouble.ts';
 import type { CheckedPlan } from './check-lane.ts';
+import { phasePlanning, planningOf } from './drift-planning.ts';
+import { storeFootprint } from './held-footprint.ts';
 import { heldBasis, heldPlan, keepAt, privateRef, type HeldPlan } from './held-plan.ts';
+import { laneReads } from './lane-reads.ts';
 import type { Brought, Noted } from './lane-change.ts';
 import type { LeapProject } from './leap-project.ts';
 import type { Lane } from './lane.ts';
@@ -16,6 +21,8 @@ export interface Provenance {
   /** "claude", "scripted", "person". */
   readonly agent: string;
   readonly session?: string;
+  /** The commit of the held plan that was revised. */
+  readonly repairs?: string;
 }
 
 /**
@@ -29,11 +36,9 @@ export function holdPlan(
   checked: CheckedPlan,
   provenance: Provenance,
 ): Result<HeldPlan> {
-  const fetched = fetchTip(project, lane, checked.tip);
-  if (!fetched.ok) return fetched;
-  project.onStep?.('tip-kept');
-  const files = checked.brought.map((one) => fileChange(project, one));
-  const tree = writeTree(project.repo, heldBasis(project, lane), files);
+  const written = treeOfPlan(project, lane, checked);
+  if (!written.ok) return written;
+  const tree = written.value;
   const before = heldPlan(project, checked.phase);
   if (before !== undefined && before.tip === checked.tip && before.base === lane.base) {
     if (gitText(project.repo, ['rev-parse', `${before.commit}^{tree}`]) === tree) return done(before);
@@ -43,13 +48,16 @@ export function holdPlan(
     const kept = keepAt(project.repo, ref, before.commit);
     if (!kept.ok) return kept;
     // Planned anew from another start: the lane has moved, and what the former plan noted is not in it.
-    const owed = before.start === lane.start ? done(undefined) : oweNotes(project, before);
+    // A revision has them: it began with everything that the plan brings.
+    const has = before.start === lane.start || provenance.repairs !== undefined;
+    const owed = has ? done(undefined) : oweNotes(project, before);
     if (!owed.ok) return owed;
   }
+  const footprint = storeFootprint(project, footprintOfLane(project, lane, tree));
   const commit = commitTree(project.repo, {
     tree,
-    parents: [lane.base, checked.tip],
-    message: heldMessage(lane, checked, provenance),
+    parents: [lane.base, checked.tip, footprint],
+    message: heldMessage(lane, checked, { ...provenance, footprint }),
     identity: leapfrogIdentity,
   });
   project.onStep?.('plan-committed');
@@ -60,6 +68,23 @@ export function holdPlan(
   const held = heldPlan(project, checked.phase);
   if (held === undefined) throw new Error(`${ref} was written and cannot be read`);
   return done(held);
+}
+
+/** The tree of the commit that a checked plan becomes, in the person's repository: its base with what is brought. */
+export function treeOfPlan(project: LeapProject, lane: Lane, checked: CheckedPlan): Result<string> {
+  const fetched = fetchTip(project, lane, checked.tip);
+  if (!fetched.ok) return fetched;
+  project.onStep?.('tip-kept');
+  const files = checked.brought.map((one) => fileChange(project, one));
+  return done(writeTree(project.repo, heldBasis(project, lane), files));
+}
+
+function footprintOfLane(project: LeapProject, lane: Lane, tree: string): Footprint {
+  const { repo, planningRoot } = project;
+  const planned = phasePlanning(planningOf(repo, tree, planningRoot), lane.phase);
+  const before = phasePlanning(planningOf(repo, lane.start, planningRoot), lane.phase);
+  const wanted = { planningRoot, phase: lane.phase, base: lane.base, reads: laneReads(project, lane) };
+  return footprintOf(repo, { wanted, planned, before, base: lane.start });
 }
 
 /** Brings the lane's last commit, and all behind it, into the person's repository. */
@@ -78,7 +103,11 @@ function fileChange(project: LeapProject, one: Brought): FileChange {
   return { path: one.path, bytes };
 }
 
-function heldMessage(lane: Lane, checked: CheckedPlan, provenance: Provenance): string {
+function heldMessage(
+  lane: Lane,
+  checked: CheckedPlan,
+  provenance: Provenance & { readonly footprint: string },
+): string {
   return [
     `leapfrog: held plan of phase ${checked.phase} (${oneLine(checked.name)})`,
     '',
@@ -94,9 +123,11 @@ function heldMessage(lane: Lane, checked: CheckedPlan, provenance: Provenance): 
     `Leapfrog-Base: ${lane.base}`,
     `Leapfrog-Start: ${lane.start}`,
     `Leapfrog-Lane: ${checked.tip}`,
+    `Leapfrog-Footprint: ${provenance.footprint}`,
     `Leapfrog-Branch: ${lane.branch}`,
     `Leapfrog-Agent: ${oneLine(provenance.agent)}`,
     ...(provenance.session === undefined ? [] : [`Leapfrog-Session: ${oneLine(provenance.session)}`]),
+    ...(provenance.repairs === undefined ? [] : [`Leapfrog-Repairs: ${provenance.repairs}`]),
     `Leapfrog-At: ${new Date().toISOString()}`,
     '',
   ].join('\n');

@@ -13,6 +13,7 @@ import { mergePlanningFile } from '../merge/merge-planning-file.ts';
 import { appendEvent } from '../store/journal.ts';
 import { replaceFile } from '../store/replace-file.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
+import { driftOutdated } from './drift-said.ts';
 import { leapfrogTrailers, privateRef, type HeldPlan } from './held-plan.ts';
 import type { Noted } from './lane-change.ts';
 import { isText } from './lane-changes.ts';
@@ -50,11 +51,13 @@ export function landOnDisk(project: LeapProject, held: HeldPlan, options: LandOp
   if (now === undefined) throw new Error(`${project.repo.folder} has a held plan and no commit`);
   const possible = landingPossible(project, held, { now, boundary: options.boundary ?? {} });
   if (!possible.ok) return possible;
+  if (options.drift !== undefined && options.drift.at !== now.commit)
+    return trouble(driftOutdated(held.phase));
   const opened = prepareLane(project, { role: 'landing', phase: held.phase, base: now.commit });
   if (!opened.ok) return opened;
   const lane = opened.value;
   try {
-    const prepared = prepareFiles(project, held, { lane, drift: options.drift ?? 'not-checked' });
+    const prepared = prepareFiles(project, held, { lane, drift: options.drift?.says ?? 'not-checked' });
     if (!prepared.ok) return prepared;
     project.onStep?.('prepared');
     const moved = changedSince(project, lane.start, prepared.value);

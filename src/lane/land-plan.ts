@@ -10,6 +10,7 @@ import { takeLease } from '../store/lease.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import type { BoundaryOptions } from './boundary.ts';
 import { carryOver, dirtyAmong, putCarriedFiles, undoCarryOver } from './carry-over.ts';
+import { driftOutdated, type DriftSaid } from './drift-said.ts';
 import { keepAt, privateRef, putAway, type HeldPlan } from './held-plan.ts';
 import { undoHalfLanding } from './half-landed.ts';
 import { landOnDisk } from './land-on-disk.ts';
@@ -41,8 +42,8 @@ export interface Landed {
 
 export interface LandOptions {
   readonly boundary?: Omit<BoundaryOptions, 'branch' | 'carriesDirtyFiles'>;
-  /** What the drift check said; it stands in the commit. */
-  readonly drift?: string;
+  /** What the drift check said; without it the commit says that nobody checked. */
+  readonly drift?: DriftSaid;
 }
 
 /**
@@ -84,6 +85,8 @@ function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions): R
   if (refusal !== undefined) return trouble(refusal);
   const possible = landingPossible(project, held, { now, boundary: options.boundary ?? {} });
   if (!possible.ok) return possible;
+  if (options.drift !== undefined && options.drift.at !== now.commit)
+    return trouble(driftOutdated(held.phase));
   const prepared = prepareAndFetch(project, held, { previous: now.commit, options });
   if (!prepared.ok) return prepared;
   const { commit, notes } = prepared.value;
@@ -117,7 +120,11 @@ function prepareAndFetch(
   if (!opened.ok) return opened;
   const lane = opened.value;
   try {
-    const prepared = prepareLanding(project, held, { lane, previous, drift: options.drift ?? 'not-checked' });
+    const prepared = prepareLanding(project, held, {
+      lane,
+      previous,
+      drift: options.drift?.says ?? 'not-checked',
+    });
     if (!prepared.ok) return prepared;
     project.onStep?.('prepared');
     const fetched = fetchPending(project, held, { folder: lane.folder, commit: prepared.value.commit });
