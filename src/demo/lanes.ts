@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readScript, scriptedAgent } from '../agent/index.ts';
 import { openRepository } from '../git/index.ts';
+import { loadEveryGrammar } from '../drift/index.ts';
 import { openProject } from '../lane/index.ts';
 import { limit } from '../limit.ts';
 import type { Environment } from '../process/index.ts';
@@ -46,7 +47,12 @@ export async function playInLanes(
   if (!project.ok) return project;
   const lease = takeLease(project.value.paths.lease, { role: 'the demo' });
   if (!lease.ok) return lease;
-  const effects = projectEffects(project.value, agent.value, { env, now, lease: lease.value });
+  const effects = projectEffects(project.value, agent.value, {
+    env,
+    now,
+    lease: lease.value,
+    grammars: await loadEveryGrammar(),
+  });
   try {
     const policy = { gate: 'auto', discuss: true, attempts: limit.attempts, stagger: false } as const;
     const end = await supervise({ effects, policy, agent: agent.value.name, tell, interrupt });

@@ -38,8 +38,10 @@ export function answerForm(name: QuestionName, phase: string): AnswerForm {
     case 'planner-failed':
     case 'gaps-remain':
     case 'landing-failed':
+    case 'drift-remains':
     case 'limit-remains':
       return { takes: 'word', words: [{ word: 'again', does: 'try it once more' }] };
+    case 'drift-unknown':
     case 'person-verifies':
     case 'boundary-open':
     case 'dependency-open':

@@ -15,7 +15,7 @@ import {
 const limits: Policy = {
   gate: 'auto',
   discuss: true,
-  attempts: { plan: 2, execute: 2, gaps: 1, land: 3, park: 3 },
+  attempts: { plan: 2, execute: 2, gaps: 1, land: 3, revise: 2, park: 3 },
   stagger: false,
 };
 const numbers = ['1', '2', '2.1', '3', '4'];

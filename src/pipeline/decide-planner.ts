@@ -1,5 +1,7 @@
-import { failureOf, timesOf } from './decide-worker.ts';
+import { timesOf } from './decide-worker.ts';
+import { driftRepair } from './decide-drift.ts';
 import type { Decision } from './decision.ts';
+import { failureOf } from './failure-of.ts';
 import { byNumber, currentPhase } from './phase-order.ts';
 import { goOn, parkedFor, restOf } from './parked.ts';
 import { questionAbout, questionOfSession } from './question.ts';
@@ -28,6 +30,8 @@ export function plannerDecision(
   }
   const own = snapshot.held.find((held) => held === phase);
   const kept = own ?? (next === current ? undefined : heldBefore(snapshot, phase));
+  const repair = own === undefined ? undefined : driftRepair(snapshot, policy, own);
+  if (repair !== undefined) return repair;
   if (kept !== undefined) {
     const what = `the held plan of phase ${kept} to land`;
     return { do: 'wait', lane: 'planner', for: 'landing', phase: kept, what };

@@ -1,4 +1,6 @@
+import { driftObstacle } from './decide-drift.ts';
 import type { Decision } from './decision.ts';
+import { failureOf } from './failure-of.ts';
 import { goOn, parkedFor, restOf } from './parked.ts';
 import { questionAbout, questionOfSession } from './question.ts';
 import { isPlanned, type Failure, type PhaseSnapshot, type Policy, type Snapshot } from './snapshot.ts';
@@ -34,7 +36,7 @@ function landing(snapshot: Snapshot, policy: Policy, phase: string): Decision {
     const what = `your word to land the plan of phase ${phase}`;
     return { do: 'wait', lane: 'worker', for: 'person', phase, what };
   }
-  if (boundary.is === 'reached') return { do: 'land', phase };
+  if (boundary.is === 'reached') return driftObstacle(snapshot, policy, phase) ?? { do: 'land', phase };
   const what = boundary.missing.map((missing) => missing.what).join('; ') || 'the boundary';
   if (boundary.stuck) {
     const why = `the held plan of phase ${phase} cannot land yet: ${what}`;
@@ -99,11 +101,6 @@ export function isGated(
 /** "once", "3 times". */
 export function timesOf(times: number): string {
   return times === 1 ? 'once' : `${times} times`;
-}
-
-/** What went wrong with one act on one phase so far in this run. */
-export function failureOf(snapshot: Snapshot, act: Failure['act'], phase: string): Failure | undefined {
-  return snapshot.failures.find((failure) => failure.act === act && failure.phase === phase);
 }
 
 function rounds(times: number): string {

@@ -8,7 +8,7 @@ import type { LaneSnapshot, PhaseSnapshot, PhaseStanding, Policy, Snapshot } fro
 const policy: Policy = {
   gate: 'auto',
   discuss: true,
-  attempts: { plan: 2, execute: 2, gaps: 1, land: 3, park: 3 },
+  attempts: { plan: 2, execute: 2, gaps: 1, land: 3, revise: 2, park: 3 },
   stagger: false,
 };
 const phase = (
@@ -55,6 +55,7 @@ function show(decision: Decision): string {
     case 'startPlanner':
     case 'hold':
     case 'land':
+    case 'setAside':
       return `${decision.do} ${decision.phase}`;
     default:
       return absurd(decision);

@@ -11,7 +11,7 @@ export type Decision =
     }
   | {
       readonly do: 'startPlanner';
-      readonly kind: 'plan';
+      readonly kind: 'plan' | 'revise';
       readonly phase: string;
       /** Planned although nobody discussed the phase (`--no-discuss`): recorded. */
       readonly withoutContext: boolean;
@@ -28,6 +28,8 @@ export type Decision =
   /** The planner's session ended: check its plan, and hold it. */
   | { readonly do: 'hold'; readonly phase: string; readonly kind: TaskKind }
   | { readonly do: 'land'; readonly phase: string }
+  /** The held plan's ground is gone: it is put away, reachable, so that the phase is planned anew. */
+  | { readonly do: 'setAside'; readonly phase: string; readonly what: string }
   | { readonly do: 'ask'; readonly question: Question }
   | {
       readonly do: 'wait';
@@ -93,6 +95,8 @@ export type QuestionName =
   | 'planner-failed'
   | 'planner-asks'
   | 'landing-failed'
+  | 'drift-remains'
+  | 'drift-unknown'
   | 'limit-remains'
   | 'boundary-open'
   | 'dependency-open'

@@ -66,6 +66,8 @@ export function stillOpen(
       return its !== undefined && !isPlanned(its) && !held;
     case 'landing-gate':
     case 'landing-failed':
+    case 'drift-remains':
+    case 'drift-unknown':
     case 'boundary-open':
       return held;
     case 'gate':

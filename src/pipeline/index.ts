@@ -4,6 +4,7 @@
 export type { Decision, Finish, Outcome, Question, QuestionName, Resume, WaitFor } from './decision.ts';
 export type {
   BoundarySnapshot,
+  DriftSnapshot,
   Failure,
   LaneEnd,
   LaneSnapshot,

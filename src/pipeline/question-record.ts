@@ -13,6 +13,8 @@ export const questionNames = [
   'planner-failed',
   'planner-asks',
   'landing-failed',
+  'drift-remains',
+  'drift-unknown',
   'limit-remains',
   'boundary-open',
   'dependency-open',

@@ -41,6 +41,10 @@ function nextOf(name: QuestionName, phase: string): string {
       return `settle what is named, then answer "again", or leapfrog land ${phase}`;
     case 'boundary-open':
       return `settle what is named, then leapfrog land ${phase} or leapfrog run`;
+    case 'drift-remains':
+      return `look at leapfrog drift ${phase}, then leapfrog plan ${phase} --revise, or leapfrog land ${phase} --accept-drift`;
+    case 'drift-unknown':
+      return `read the plan, then leapfrog land ${phase} --accept-drift, or leapfrog discard ${phase} and leapfrog run`;
     case 'limit-remains':
       return 'look at your plan and usage, then leapfrog run goes on with the same session';
     case 'dependency-open':

@@ -60,6 +60,14 @@ export type BoundarySnapshot =
       readonly stuck: boolean;
     };
 
+/** Whether the held plan that could land now is still true; looked at only when the boundary is reached. */
+export interface DriftSnapshot {
+  readonly phase: string;
+  readonly verdict: 'fresh' | 'patchable' | 'stale' | 'unknown';
+  /** What was found, in one sentence. */
+  readonly what: string;
+}
+
 /** Tries that did not achieve their end since the last orderly start of `run`, with the reason of the newest. */
 export interface Failure {
   readonly act: TaskKind | 'land';
@@ -102,6 +110,8 @@ export interface Snapshot {
   readonly held: readonly string[];
   /** Whether a plan may land now. */
   readonly boundary: BoundarySnapshot;
+  /** undefined where nobody had to look: nothing is held, or the boundary is not reached. */
+  readonly drift?: DriftSnapshot | undefined;
   readonly failures: readonly Failure[];
   readonly parked: readonly Parked[];
   /** A session was started a moment ago. */
@@ -127,6 +137,8 @@ export interface Policy {
     readonly execute: number;
     readonly gaps: number;
     readonly land: number;
+    /** Revisions of a plan that is not true any more in places. */
+    readonly revise: number;
     /** Times in a row that one piece of work may be parked. */
     readonly park: number;
   };

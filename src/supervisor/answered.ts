@@ -36,10 +36,13 @@ export function answered(memory: Memory, record: AnsweredRecord): Memory {
       return { ...next, failures: without(memory.failures, ['execute', 'gaps'], phase) };
     case 'landing-failed':
       return { ...next, failures: without(memory.failures, ['land'], phase) };
+    case 'drift-remains':
+      return { ...next, failures: without(memory.failures, ['revise'], phase) };
     case 'limit-remains': {
       const parked = memory.parked.map((each) => (each.phase === phase ? { ...each, times: 1 } : each));
       return { ...next, parked };
     }
+    case 'drift-unknown':
     case 'person-verifies':
     case 'boundary-open':
     case 'dependency-open':

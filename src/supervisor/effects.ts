@@ -1,4 +1,5 @@
 import type { AgentSession, AgentTask } from '../agent/index.ts';
+import type { Read } from '../drift/index.ts';
 import type { ActFound } from '../lane/act-on-disk.ts';
 import type { PhaseSnapshot } from '../pipeline/index.ts';
 import type { ProcessIdentity } from '../process/index.ts';
@@ -24,6 +25,19 @@ export interface HeldNote {
   readonly base: string;
 }
 
+/** What comparing a held plan with the project said. */
+export interface DriftNote {
+  readonly verdict: 'fresh' | 'patchable' | 'stale' | 'unknown';
+  readonly held: string;
+  readonly base: string;
+  readonly now: string;
+  /** Ids of the plans that are touched. */
+  readonly touched: readonly string[];
+  /** Findings that count. */
+  readonly findings: number;
+  readonly what: string;
+}
+
 export interface BoundaryReport {
   readonly missing: readonly { readonly name: string; readonly what: string }[];
 }
@@ -42,6 +56,10 @@ export interface Effects {
   observe(): World;
   /** What keeps the held plan of this phase from landing now; an empty list is the boundary. */
   boundary(phase: string): BoundaryReport;
+  /** Whether the held plan of this phase is still true; undefined where none is held any more. */
+  drift(phase: string): DriftNote | undefined;
+  /** Keeps what a planner's session read and searched, for the footprint of its plan. */
+  seen(phase: string, reads: readonly Read[]): void;
 
   records(): readonly RunRecord[];
   append(record: NewRecord): RunRecord;
@@ -63,6 +81,7 @@ export interface Effects {
     phase: string,
     /** Goes on in the folder as it is. */
     resume: boolean,
+    kind: AgentTask['kind'],
   ): Result<{ readonly folder: string; readonly base: string | undefined }>;
   logFolder(session: string): string;
   /** Starts the session, with the brief as the project is now. */
@@ -76,7 +95,9 @@ export interface Effects {
 
   /** Checks the planner lane's plan and holds it. A plan that is not accepted is a trouble that says why. */
   hold(session: HoldRequest): Result<HeldNote>;
-  land(phase: string): Result<{ readonly commit: string; readonly undo: string }>;
+  land(phase: string): Result<{ readonly commit: string; readonly undo: string; readonly drift?: string }>;
+  /** Puts a held plan away, reachable, so that the phase can be planned anew. */
+  setAside(phase: string): Result<{ readonly commit: string }>;
 }
 
 export interface SignsOf {

@@ -119,6 +119,7 @@ function after(memory: Memory, record: RunRecord): Memory {
     case 'landing-intended':
     case 'discard-intended':
     case 'plan-discarded':
+    case 'drift-checked':
     case 'discard-refused':
     case 'act-interrupted':
     case 'waiting':

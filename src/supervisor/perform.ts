@@ -36,6 +36,9 @@ export function perform(decision: Decision, performance: Performance): boolean {
     case 'land':
       land(decision.phase, performance);
       return true;
+    case 'setAside':
+      setAside(decision.phase, decision.what, performance);
+      return true;
     case 'ask':
       ask(decision.question, performance);
       return false;
@@ -68,8 +71,8 @@ function startSession(
   const goesOn = wanted.resume !== undefined && (role === 'worker' || world.lane === phase);
   const prepared =
     role === 'planner' && !goesOn
-      ? prepareLane(phase, { effects, record })
-      : effects.prepare(role, phase, goesOn);
+      ? prepareLane({ phase, kind }, { effects, record })
+      : effects.prepare(role, phase, goesOn, kind);
   const place = prepared.ok ? prepared.value : { folder: '', base: undefined };
   const resume = goesOn ? { resume: wanted.resume } : {};
   const attempt = (memory.attempts.get(`${kind} ${phase}`) ?? 0) + (goesOn ? 0 : 1);
@@ -104,12 +107,12 @@ function startSession(
 }
 
 function prepareLane(
-  phase: string,
+  { phase, kind }: { readonly phase: string; readonly kind: TaskKind },
   { effects, record }: Pick<Performance, 'effects' | 'record'>,
 ): ReturnType<Effects['prepare']> {
   const about = { act: effects.newId(), role: 'planner', phase } as const;
   record({ event: 'lane-intended', ...about, by: effects.self() });
-  const prepared = effects.prepare('planner', phase, false);
+  const prepared = effects.prepare('planner', phase, false, kind);
   if (prepared.ok) record({ event: 'lane-prepared', ...about, base: prepared.value.base ?? '' });
   else record({ event: 'lane-refused', ...about, name: prepared.trouble.name, what: prepared.trouble.what });
   return prepared;
@@ -143,12 +146,23 @@ function hold(phase: string, performance: Performance): void {
   settle('planner', { is: 'done' }, performance);
 }
 
+function setAside(phase: string, why: string, { effects, record }: Performance): void {
+  const act = effects.newId();
+  record({ event: 'discard-intended', act, phase, by: effects.self() });
+  const away = effects.setAside(phase);
+  if (away.ok) record({ event: 'plan-discarded', act, phase, commit: away.value.commit, why });
+  else {
+    const { name, what } = away.trouble;
+    record({ event: 'discard-refused', act, phase, name, what });
+  }
+}
+
 function land(phase: string, { effects, record }: Performance): void {
   const act = effects.newId();
   record({ event: 'landing-intended', act, phase, by: effects.self() });
   const landed = effects.land(phase);
   if (landed.ok) {
-    record({ event: 'plan-landed', act, phase, commit: landed.value.commit, undo: landed.value.undo });
+    record({ event: 'plan-landed', act, phase, ...landed.value });
     return;
   }
   const { name, what, kind } = landed.trouble;

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Agent } from '../agent/index.ts';
+import type { Agent, TaskKind } from '../agent/index.ts';
+import type { Grammars } from '../drift/index.ts';
 import { head, type Head } from '../git/head.ts';
 import { actOnDisk, isHalfLanded } from '../lane/act-on-disk.ts';
+import { checkHeldDrift } from '../lane/check-drift.ts';
 import { checkLane } from '../lane/check-lane.ts';
-import { gatherBrief } from '../lane/gather-brief.ts';
+import { checkRevision } from '../lane/check-revision.ts';
+import { discardHeld } from '../lane/discard-held.ts';
+import { driftBeforeLanding } from '../lane/drift-before-landing.ts';
+import { gatherBrief, type BriefWanted } from '../lane/gather-brief.ts';
 import { heldPlan, heldPlans, type HeldPlan } from '../lane/held-plan.ts';
 import { holdPlan } from '../lane/hold-plan.ts';
+import { noteReads } from '../lane/lane-reads.ts';
 import { landPlan } from '../lane/land-plan.ts';
 import { laneLimits } from '../lane/lane-limits.ts';
 import { landingPossible } from '../lane/landing-possible.ts';
@@ -15,6 +21,7 @@ import { laneInUse, laneOf, resumeLane, type LaneInUse } from '../lane/lane.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { plansUncommitted } from '../lane/plans-uncommitted.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
+import { prepareRevision } from '../lane/prepare-revision.ts';
 import { projectReader } from '../lane/project-reader.ts';
 import { phaseSnapshot, type PhaseSnapshot } from '../pipeline/index.ts';
 import { isPlanned } from '../pipeline/snapshot.ts';
@@ -25,6 +32,7 @@ import { readJournal, type JournalEvent } from '../store/journal.ts';
 import type { Lease } from '../store/lease.ts';
 import { openJournal, type OpenJournal } from '../store/open-journal.ts';
 import { done, trouble, type Result } from '../trouble.ts';
+import { driftNotes } from './drift-notes.ts';
 import type { BoundaryReport, Effects, HeldNote, HoldRequest, World } from './effects.ts';
 import { remember } from './memory.ts';
 import { signsOf } from './signs-of.ts';
@@ -35,15 +43,23 @@ export interface ProjectEffects extends Effects {
   readonly close: () => void;
 }
 
+export interface Surroundings {
+  readonly env: Environment;
+  readonly now: () => number;
+  readonly lease: Lease;
+  readonly grammars: Grammars;
+}
+
 /** The effects of a run on disk, git and processes, as long as the lease is the caller's. */
 export function projectEffects(
   project: LeapProject,
   agent: Agent,
-  { env, now, lease }: { readonly env: Environment; readonly now: () => number; readonly lease: Lease },
+  { env, now, lease, grammars }: Surroundings,
 ): ProjectEffects {
   const lane = plannerLane(project);
   const journal = openJournal(project.paths.journal);
   const read = projectReader(project);
+  const drift = driftNotes(project, grammars);
   const gsdFolder = dirname(join(project.repo.folder, project.planningRoot));
   return {
     now,
@@ -51,6 +67,11 @@ export function projectEffects(
     sleep: (ms, wake) => sleep(ms, undefined, { signal: wake }).catch(() => {}),
     observe: () => observe(project, read(), lane.inUse() !== undefined),
     boundary: (phase) => boundaryOf(project, phase),
+    drift,
+    seen: (phase, reads) => {
+      const inUse = lane.inUse();
+      if (inUse?.phase === phase) noteReads(project, inUse, reads);
+    },
     records: () => journal.all().flatMap((event) => readRunRecord(event) ?? []),
     append: (record) => append(journal, record),
     answers: () => journal.news().flatMap(readAnswered),
@@ -59,9 +80,9 @@ export function projectEffects(
     self: ownIdentity,
     lives: isRunning,
     found: (open) => actOnDisk(project, open),
-    prepare: (role, phase, resume) => {
+    prepare: (role, phase, resume, kind) => {
       if (role === 'worker') return done({ folder: gsdFolder, base: undefined });
-      const prepared = resume ? lane.take() : lane.prepare(phase);
+      const prepared = resume ? lane.take() : lane.prepare(phase, kind);
       if (!prepared.ok) return prepared;
       const { folder, base, planningRoot } = prepared.value;
       return done({ folder: dirname(join(folder, planningRoot)), base });
@@ -76,7 +97,8 @@ export function projectEffects(
         answers: answers.filter(({ phase }) => phase === task.phase),
         ...(inUse === undefined ? {} : { lane: inUse }),
       };
-      const brief = gatherBrief(project, wanted, env);
+      const told = task.kind === 'revise' ? toldOfDrift(project, task.phase, grammars) : {};
+      const brief = gatherBrief(project, { ...wanted, ...told }, env);
       const { commandPrefix: spelling } = project.gsd;
       const guard = laneLimits(project, { role: task.role, phase: task.phase, phases: read().phases });
       return agent.start({ ...task, brief, spelling, guard, env: { ...env, LEAPFROG_SESSION: task.id } });
@@ -87,8 +109,12 @@ export function projectEffects(
       const inUse = lane.inUse();
       return inUse?.phase === phase && checkLane(project, inUse).ok;
     },
-    hold: (request) => hold(project, lane.take(), { request, agent: agent.name }),
-    land: (phase) => land(project, phase),
+    hold: (request) => hold(project, lane.take(), { request, agent: agent.name, grammars }),
+    land: (phase) => land(project, phase, grammars),
+    setAside: (phase) => {
+      const discarded = discardHeld(project, phase);
+      return discarded.ok ? done({ commit: discarded.value.plan.commit }) : discarded;
+    },
     close: lane.release,
   };
 }
@@ -104,7 +130,7 @@ function heartbeat(lease: Lease, now: () => number): () => void {
 }
 
 interface PlannerLane {
-  readonly prepare: (phase: string) => Result<LaneInUse>;
+  readonly prepare: (phase: string, kind: TaskKind) => Result<LaneInUse>;
   /** The lane in use, or the one that a supervisor before us left in use. */
   readonly take: () => Result<LaneInUse>;
   readonly inUse: () => LaneInUse | undefined;
@@ -123,9 +149,14 @@ function plannerLane(project: LeapProject): PlannerLane {
     return taken;
   };
   return {
-    prepare: (phase) => {
+    prepare: (phase, kind) => {
       release();
-      return keep(prepareLane(project, { role: 'planner', phase }));
+      const held = kind === 'revise' ? heldPlan(project, phase) : undefined;
+      return keep(
+        held === undefined
+          ? prepareLane(project, { role: 'planner', phase })
+          : prepareRevision(project, held),
+      );
     },
     take: () => (inUse === undefined ? keep(resumeLane(project, 'planner')) : done(inUse)),
     inUse: () => inUse,
@@ -191,7 +222,11 @@ function boundaryOf(project: LeapProject, phase: string): BoundaryReport {
 function hold(
   project: LeapProject,
   taken: Result<LaneInUse>,
-  { request, agent }: { readonly request: HoldRequest; readonly agent: string },
+  {
+    request,
+    agent,
+    grammars,
+  }: { readonly request: HoldRequest; readonly agent: string; readonly grammars: Grammars },
 ): Result<HeldNote> {
   if (!taken.ok) return taken;
   const lane = taken.value;
@@ -204,9 +239,19 @@ function hold(
       next: 'leapfrog run plans the phase again',
     });
   }
-  const checked = checkLane(project, lane);
-  if (!checked.ok) return checked;
-  const held = holdPlan(project, lane, checked.value, { agent, session: request.session });
+  const made = checkLane(project, lane);
+  if (!made.ok) return made;
+  const before = request.kind === 'revise' ? heldPlan(project, request.phase) : undefined;
+  if (before !== undefined) {
+    const { report } = checkHeldDrift(project, before, grammars, lane.base);
+    const revised = checkRevision(project, lane, made.value, { held: before, report, grammars });
+    if (!revised.ok) return revised;
+  }
+  const held = holdPlan(project, lane, made.value, {
+    agent,
+    session: request.session,
+    ...(before === undefined ? {} : { repairs: before.commit }),
+  });
   if (!held.ok) return held;
   const { phase, commit, base } = held.value;
   return done({ phase, commit, base });
@@ -223,7 +268,7 @@ function restOf(project: LeapProject, tip: Head): { readonly restMs?: number } {
   return over ? { restMs: limit.ownTipRestMs } : {};
 }
 
-function land(project: LeapProject, phase: string): ReturnType<Effects['land']> {
+function land(project: LeapProject, phase: string, grammars: Grammars): ReturnType<Effects['land']> {
   const held = heldPlan(project, phase);
   if (held === undefined) {
     return trouble({
@@ -234,6 +279,21 @@ function land(project: LeapProject, phase: string): ReturnType<Effects['land']> 
     });
   }
   const now = head(project.repo);
-  const landed = landPlan(project, held, now === undefined ? {} : { boundary: restOf(project, now) });
-  return landed.ok ? done({ commit: landed.value.commit, undo: landed.value.undo }) : landed;
+  const boundary = now === undefined ? {} : restOf(project, now);
+  const drift = driftBeforeLanding(project, held, { grammars, boundary });
+  if (!drift.ok) {
+    const { checked: _checked, ...refusal } = drift.trouble;
+    return trouble(refusal);
+  }
+  const { said } = drift.value;
+  const landed = landPlan(project, held, { boundary, drift: said });
+  return landed.ok
+    ? done({ commit: landed.value.commit, undo: landed.value.undo, drift: said.says })
+    : landed;
+}
+
+/** What a revision is told: everything that was found in the plan that is held now. */
+function toldOfDrift(project: LeapProject, phase: string, grammars: Grammars): Pick<BriefWanted, 'drift'> {
+  const held = heldPlan(project, phase);
+  return held === undefined ? {} : { drift: checkHeldDrift(project, held, grammars).report };
 }

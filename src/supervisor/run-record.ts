@@ -111,7 +111,26 @@ const runRecord = z.discriminatedUnion('event', [
   }),
   record('hold-refused', { act, phase, ...refusal }),
   record('landing-intended', { act: act.optional(), phase, by: identity.optional() }),
-  record('plan-landed', { act: act.optional(), phase, commit: z.string(), undo: z.string(), recovered }),
+  record('plan-landed', {
+    act: act.optional(),
+    phase,
+    commit: z.string(),
+    undo: z.string(),
+    /** What the check said, as in the commit. */
+    drift: z.string().optional(),
+    recovered,
+  }),
+  /** A held plan was compared with the project as it is at the boundary. */
+  record('drift-checked', {
+    phase,
+    held: z.string(),
+    base: z.string(),
+    now: z.string(),
+    verdict: z.enum(['fresh', 'patchable', 'stale', 'unknown']),
+    touched: z.array(z.string()),
+    findings: z.number(),
+    what: z.string(),
+  }),
   record('landing-refused', { act: act.optional(), phase, ...refusal, person: z.boolean() }),
   record('discard-intended', { act, phase, by: identity }),
   record('plan-discarded', {
@@ -119,6 +138,8 @@ const runRecord = z.discriminatedUnion('event', [
     phase,
     commit: z.string(),
     notes: z.array(z.string()).optional(),
+    /** Why nobody had to ask for it: its ground is gone. */
+    why: z.string().optional(),
     recovered,
   }),
   record('discard-refused', { act, phase, ...refusal }),

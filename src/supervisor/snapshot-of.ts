@@ -7,7 +7,15 @@ import type { Memory, OpenSession } from './memory.ts';
 export function snapshotOf(
   world: World,
   memory: Memory,
-  { boundary, nowMs }: { readonly boundary: Snapshot['boundary']; readonly nowMs: number },
+  {
+    boundary,
+    drift,
+    nowMs,
+  }: {
+    readonly boundary: Snapshot['boundary'];
+    readonly drift?: Snapshot['drift'];
+    readonly nowMs: number;
+  },
 ): Snapshot {
   const { granted } = memory;
   const first = memory.executed.length === 0;
@@ -18,6 +26,7 @@ export function snapshotOf(
     worker: laneOf(memory.open, 'worker'),
     planner: plannerLane(world, memory.open),
     boundary,
+    drift,
     failures: memory.failures,
     parked: memory.parked.map(({ at, ...parked }) => ({ ...parked, over: nowMs >= restsUntil(parked, at) })),
     justStarted: memory.startedAt !== undefined && nowMs - Date.parse(memory.startedAt) < limit.staggerMs,

@@ -1,9 +1,11 @@
 import type { AgentSession } from '../agent/index.ts';
 import { limit } from '../limit.ts';
 import { decide, type Decision, type Finish, type Policy } from '../pipeline/index.ts';
+import { driftTeller } from './drift-teller.ts';
 import type { Effects, World } from './effects.ts';
 import { remember, type OpenSession } from './memory.ts';
 import { perform } from './perform.ts';
+import { readsIn } from './reads-in.ts';
 import type { RunEvent } from './run-event.ts';
 import type { NewRecord, RunRecord } from './run-record.ts';
 import { recover } from './recover.ts';
@@ -94,7 +96,7 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
   const isNew = (commit: string): boolean =>
     !records.some((each) => each.event === 'committed' && each.commit === commit);
   const over = sessionWatch(effects, record);
-  const telling = { record, tell, isNew, over };
+  const telling = { record, tell, isNew, over, effects };
   const takeAnswers = (): boolean => {
     const answers = effects.answers();
     records.push(...answers);
@@ -105,6 +107,7 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
     for (const open of remember(records).open) listenTo(open, sessions.get(open.intent.session), telling);
   };
   const keep = (id: string, session: AgentSession): void => void sessions.set(id, session);
+  const checkDrift = driftTeller(effects, record, policy);
   const note = (decisions: readonly Decision[]): void => {
     for (const each of waits.note(decisions, effects.now())) record(each);
   };
@@ -121,7 +124,8 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
       show(world);
       const memory = remember(records);
       const boundary = patience(world, memory, policy);
-      const snapshot = snapshotOf(world, memory, { boundary, nowMs: effects.now() });
+      const drift = checkDrift(world, boundary);
+      const snapshot = snapshotOf(world, memory, { boundary, drift, nowMs: effects.now() });
       const decisions = decide(snapshot, policy);
       note(decisions);
       let acted = false;
@@ -178,6 +182,7 @@ function phasesTeller(effects: Pick<Effects, 'now'>, tell: Supervision['tell']):
 type Telling = Pick<Loop, 'record'> & Pick<Supervision, 'tell'>;
 /** A session that was adopted is read from its first word again: what it committed may be in the journal already. */
 type Listening = Telling & {
+  readonly effects: Pick<Effects, 'seen'>;
   readonly isNew: (commit: string) => boolean;
   readonly over: SessionWatch;
 };
@@ -185,13 +190,15 @@ type Listening = Telling & {
 function listenTo(
   open: OpenSession,
   session: AgentSession | undefined,
-  { record, tell, isNew, over }: Listening,
+  { record, tell, isNew, over, effects }: Listening,
 ): void {
   if (session === undefined || open.end !== undefined) return;
   const { session: id, role, kind, phase } = open.intent;
   // First whether it has ended, then what it said: so its last words are not missed.
   const end = session.end();
-  for (const said of session.events()) {
+  const events = session.events();
+  if (role === 'planner') effects.seen(phase, events.flatMap(readsIn));
+  for (const said of events) {
     tell({ event: 'agent', at: said.at, session: id, role, phase, said });
     over.heard(id, said.is === 'finished');
     if (said.is !== 'committed' || !isNew(said.commit)) continue;

@@ -110,6 +110,9 @@ export class WorldInMemory {
         ),
       observe: () => this.observe(),
       boundary: () => ({ missing: this.boundaryMissing }),
+      drift: () => undefined,
+      seen: () => {},
+      setAside: () => done({ commit: 'set-aside' }),
       records: () => {
         this.answers.length = 0;
         return this.journal;

@@ -12,7 +12,7 @@ type Step = Readonly<Record<string, unknown>>;
 
 export interface RunTask {
   readonly role: 'planner' | 'worker';
-  readonly kind: 'plan' | 'execute' | 'gaps';
+  readonly kind: 'plan' | 'revise' | 'execute' | 'gaps';
   readonly phase: string;
   readonly steps: readonly Step[];
 }
@@ -49,7 +49,7 @@ const planFile = (phase: string, at: number): string => `${directory(phase)}/0${
 const plans = [1, 2];
 
 function planText(phase: string, at: number): string {
-  return `---\nphase: 0${phase}-${names[phase]}\nplan: 0${at}\ntype: execute\n---\n\n<objective>Make ${phase}.${at}</objective>\n`;
+  return `---\nphase: 0${phase}-${names[phase]}\nplan: 0${at}\ntype: execute\n---\n\n<objective>Make src/${phase}-${at}.txt</objective>\n`;
 }
 
 function detail(phase: string): string {
