@@ -19,7 +19,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   agent: ['process'],
   lane: ['planning', 'merge', 'drift', 'pipeline', 'process', 'store', 'git', 'gsd', 'agent'],
   supervisor: ['planning', 'merge', 'drift', 'pipeline', 'process', 'store', 'git', 'gsd', 'agent', 'lane'],
-  demo: ['planning', 'process', 'store', 'git', 'gsd', 'agent', 'lane', 'pipeline', 'supervisor'],
+  demo: ['planning', 'process', 'store', 'git', 'gsd', 'agent', 'lane', 'drift', 'pipeline', 'supervisor'],
   command: [
     'planning',
     'merge',
