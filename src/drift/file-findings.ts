@@ -36,10 +36,11 @@ export function readChange(file: FileChange, grammars: Grammars, seen: Seen | un
   const before = outline(file.was ?? file.path, file.before);
   const after = outline(file.path, file.after);
   const none: Outline = { declarations: [], whole: '' };
-  const bytes = file.before.is === 'text' && file.after.is === 'text' && file.before.text === file.after.text;
+  // A lock file, or a side that cannot be read: there is nothing to compare, which is said elsewhere.
+  const blind = file.before.is === 'unreadable' || file.after.is === 'unreadable';
   const compared =
-    before === undefined && after === undefined
-      ? { same: bytes, changes: [] }
+    blind || (before === undefined && after === undefined)
+      ? { same: true, changes: [] }
       : compareOutlines(before ?? none, after ?? none);
   return { file, before, after, ...compared, seen };
 }

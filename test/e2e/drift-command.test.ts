@@ -157,17 +157,17 @@ describe('what cannot be compared is unknown, and never fresh', () => {
 
   it('a plan that names nothing, a binary file, a huge one, paths outside of the repository', async () => {
     const repo = byHand('Make it better.', {
-      'a.bin': '\u0000\u0001',
+      'assets/a.bin': '\u0000\u0001',
       'big.txt': 'a\n',
       'src/date.ts': source,
     });
-    commitFiles(repo, { [planPath]: plan('Read `a.bin`, big.txt and ../../etc/passwd.') }, 'plan');
+    commitFiles(repo, { [planPath]: plan('Read `assets/a.bin`, big.txt and ../../etc/passwd.') }, 'plan');
     const base = runSync('git', ['rev-parse', 'HEAD'], { cwd: repo.folder }).stdout.trim();
-    commitFiles(repo, { 'a.bin': '\u0000\u0002', 'src/x.ts': 'x();\n' }, 'binary');
+    commitFiles(repo, { 'assets/a.bin': '\u0000\u0002', 'src/x.ts': 'x();\n' }, 'binary');
     const binary = await ask(repo.folder, base);
     expect(binary).toMatchObject({ verdict: 'unknown', names: ['unreadable-change'] });
     expect(binary.limits.join()).toContain('../../etc/passwd');
-    commitFiles(repo, { 'a.bin': '\u0000\u0001', 'big.txt': 'line\n'.repeat(21_000_000) }, '100 MB');
+    commitFiles(repo, { 'assets/a.bin': '\u0000\u0001', 'big.txt': 'line\n'.repeat(21_000_000) }, '100 MB');
     expect(await ask(repo.folder, base)).toMatchObject({ verdict: 'unknown', names: ['unreadable-change'] });
     const nameless = plan('Make it better.').replace('files_modified: [src/page.ts]\n', '');
     commitFiles(repo, { [planPath]: nameless, 'big.txt': 'a\n' }, 'another plan');
