@@ -31,6 +31,7 @@ const tasks = {
   'bench:merge': (args) => node(['bench/merge.mjs', ...args]),
   'bench:status': (args) => node(['bench/status.mjs', ...args]),
   'bench:drift': (args) => node(['bench/drift.mjs', ...args]),
+  'bench:drift-speed': (args) => node(['bench/drift-speed.mjs', ...args]),
   'bench:lane': (args) => node(['bench/lane.mjs', ...args]),
   sim: (args) => node(['scripts/sim.mjs', ...args]),
   check: () => check(),
