@@ -21,8 +21,8 @@ const count = (kind: string): number => ofKind(kind).length;
 
 it('lists every scenario once, each of one of three kinds', () => {
   const areas = { S: 12, G: 14, D: 8, P: 7, A: 10, X: 5, R: 6, C: 7, O: 4, W: 7 };
-  const ids = Object.entries(areas).flatMap(([letter, count]) =>
-    Array.from({ length: count }, (_, at) => `${letter}${String(at + 1).padStart(2, '0')}`),
+  const ids = Object.entries(areas).flatMap(([letter, of]) =>
+    Array.from({ length: of }, (_, at) => `${letter}${String(at + 1).padStart(2, '0')}`),
   );
   expect(scenarios.map(({ id }) => id)).toEqual(ids);
   const kinds = new Set(['proved by', 'prevented by design', 'not covered']);
