@@ -33,7 +33,8 @@ export function mergePlanningFile(input: MergeInput): MergeResult {
     theirs: undress(theirs, dresses.theirs),
   };
   const merged = recounted(mergePlain(input, texts), input.path, texts);
-  const text = redress(merged.text, dress);
+  const mixed = dresses.ours.eol === 'mixed' ? [ours, theirs] : [theirs, ours];
+  const text = redress(merged.text, dress, mixed);
   return { ...merged, text };
 }
 

@@ -151,6 +151,26 @@ describe('lists', () => {
     expect(merged).toContain('- [Phase 2]: Cache in memory\n- [Phase 3]: No cookies\n');
   });
 
+  it('a row that both sides brought, each to a place of its own, stands once', () => {
+    const row = '| 2 | Fix the favicon | 2026-06-02 |\n';
+    const ours = at(11).replace('2026-05-01 |\n', `2026-05-01 |\n${row}`);
+    const list = '### Quick Tasks of June\n\n| # | Description | Date |\n|---|---|---|\n';
+    const theirs = at(12).replace('## Session', `${list}${row}| 3 | New icon | 2026-06-03 |\n\n## Session`);
+    const result = merge('STATE.md', { base: state, ours, theirs });
+    expect(result.text.split('Fix the favicon')).toHaveLength(2);
+    expect(result.text).toContain('| 3 | New icon |');
+    expect(choices(result)).toContainEqual(['same-id', 'ours']);
+  });
+
+  it('a section that both sides brought, each to a place of its own, stands once though no line conflicts', () => {
+    const section = '### Deferred Items\n\n- Icons\n\n';
+    const ours = state.replace('### Blockers', `${section}### Blockers`);
+    const theirs = state.replace('## Session', `${section}## Session`);
+    const merged = clean('STATE.md', { base: state, ours, theirs });
+    expect(merged.split('### Deferred Items')).toHaveLength(2);
+    expect(merged.split('- Icons')).toHaveLength(2);
+  });
+
   it('the same id given to two things keeps both and warns', () => {
     const row = '| 1 | Rename the app | 2026-05-01 |\n';
     const ours = state.replace(row, `${row}| 2 | Fix the favicon | 2026-06-02 |\n`);

@@ -110,6 +110,17 @@ describe('how a file is dressed', () => {
     expect(clean(each(mixed))).toBe(mixed(both));
   });
 
+  it('mixed line ends that one side put right are right in all the file', () => {
+    const dressed = each((text) => crlf(text).replace('# Project State\r\n', '# Project State\n'));
+    expect(clean({ ...dressed, ours: sides.ours })).toBe(both);
+    expect(clean({ ...dressed, theirs: crlf(sides.theirs) })).toBe(crlf(both));
+  });
+
+  it('nearly all CRLF: what is new ends like the rest, and each old line as it did', () => {
+    const nearly = (text: string) => crlf(text).replace('# Project State\r\n', '# Project State\n');
+    expect(clean(each(nearly))).toBe(nearly(both));
+  });
+
   it('puts markers that end like the file around a conflict', () => {
     const base = crlf('# App\n\nFor cooks.\n');
     const result = merge(

@@ -64,6 +64,13 @@ describe('labels of phases', () => {
     expect(both(base, phaseList(full), phaseList(theirs))).toContain(`${theirs}\n`);
   });
 
+  it('a tick taken back on one side is taken back, whatever the other made of the words', () => {
+    const base = phaseList('- [x] **Phase 2: Feed** - Notes');
+    const reworded = phaseList('- [x] **Phase 2: Feed** - Notes and pictures');
+    const unticked = phaseList('- [ ] **Phase 2: Feed** - Notes');
+    expect(both(base, reworded, unticked)).toBe(reworded.replace('[x] **Phase 2', '[ ] **Phase 2'));
+  });
+
   it('no tick comes from nowhere where neither side has one', () => {
     expect(both(phaseList(''), phaseList(full), phaseList(full.replace('[ ]', '[~]')))).toContain(
       '- [~] **Phase 2: Feed**',
