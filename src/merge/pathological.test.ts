@@ -61,6 +61,7 @@ const crlf = (text: string) => text.replaceAll('\n', '\r\n');
 const withBom = (text: string) => `\uFEFF${text}`;
 const openEnded = (text: string) => text.slice(0, -1);
 const mixed = (text: string) => text.replace('# Project State\n', '# Project State\r\n');
+const nearly = (text: string) => crlf(text).replace('# Project State\r\n', '# Project State\n');
 const front = (status: string, tasks: string) => `---\nstatus: ${status}\ntasks: ${tasks}\n---\n`;
 const twice = (text: string) => `---\nmilestone: v0.9\n---\n\n${text}`;
 const unclosed = (text: string) => text.replace('000Z"\n---\n', '000Z"\n');
@@ -111,13 +112,12 @@ describe('how a file is dressed', () => {
   });
 
   it('mixed line ends that one side put right are right in all the file', () => {
-    const dressed = each((text) => crlf(text).replace('# Project State\r\n', '# Project State\n'));
+    const dressed = each(nearly);
     expect(clean({ ...dressed, ours: sides.ours })).toBe(both);
     expect(clean({ ...dressed, theirs: crlf(sides.theirs) })).toBe(crlf(both));
   });
 
   it('nearly all CRLF: what is new ends like the rest, and each old line as it did', () => {
-    const nearly = (text: string) => crlf(text).replace('# Project State\r\n', '# Project State\n');
     expect(clean(each(nearly))).toBe(nearly(both));
   });
 
