@@ -35,8 +35,8 @@ function laySettings(from: string, enabled = true): void {
   });
 }
 
-function layInstall(version: string): void {
-  const entry = { scope: 'local', version, projectPath: join(root, 'r') };
+function layInstall(version: string, folder = join(root, 'r')): void {
+  const entry = { scope: 'local', version, projectPath: folder };
   lay('home/.claude/plugins/installed_plugins.json', {
     version: 2,
     plugins: { 'leapfrog@leapfrog': [entry] },
@@ -60,6 +60,12 @@ describe('planPluginSetup', () => {
     laySettings(source, false);
     expect(steps()).toEqual([install]);
     expect(steps({ remove: true })).toEqual([forget]);
+  });
+
+  it('counts no install of another project', () => {
+    laySettings(source);
+    layInstall('0.1.0', '/elsewhere');
+    expect(steps()).toEqual([install]);
   });
 
   it('brings it up to date with the package', () => {

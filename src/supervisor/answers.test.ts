@@ -142,6 +142,20 @@ describe('an answer', () => {
     expect(world.landings).toHaveLength(1);
   });
 
+  it('is needed for a plan that was made in this run, also before anything was executed', async () => {
+    const world = new WorldInMemory({
+      phases: [phase('1'), phase('2')],
+      plays: { ...two.plays, 'plan 1': [plan], 'plan 2': [plan] },
+    });
+    const gated = { wanted: { gate: 'ask' } } as const;
+    expect((await runOn(world, gated)).end).toMatchObject({
+      questions: [{ name: 'landing-gate', phase: '1' }],
+    });
+    expect(world.landings).toEqual([]);
+    await runOn(world, gated);
+    expect(world.landings.map((landing) => landing.phase)).toEqual(['1']);
+  });
+
   it('to a question that is closed changes nothing', async () => {
     const world = new WorldInMemory(two);
     await runOn(world);
