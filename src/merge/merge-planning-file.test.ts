@@ -116,7 +116,11 @@ describe('ROADMAP.md', () => {
 
 describe('a count that both sides raised to the same number', () => {
   it('is counted again from the ticks', () => {
-    const base = `### Phase 2: Feed
+    const base = `- [ ] **Phase 2: Feed** (0/2 plans) - notes
+- [ ] **Phase 3: Mail** (0/2 plans) - letters
+
+### Phase 2: Feed
+**Plans**: 0/2 plans executed
 
 - [ ] 02-01-PLAN.md: a
 - [ ] 02-02-PLAN.md: b
@@ -128,9 +132,16 @@ describe('a count that both sides raised to the same number', () => {
 | 2. Feed | 0/2 | Planned |
 `;
     const side = (plan: string) =>
-      base.replace(`[ ] ${plan}`, `[x] ${plan}`).replace('0/2 | Planned', '1/2 | In Progress');
+      base
+        .replace(`[ ] ${plan}`, `[x] ${plan}`)
+        .replace('0/2 | Planned', '1/2 | In Progress')
+        .replace('Plans**: 0/2', 'Plans**: 1/2')
+        .replace('Feed** (0/2', 'Feed** (1/2');
     const both = merged(base, side('02-01'), side('02-02'), 'ROADMAP.md');
     expect(both).toContain('| 2. Feed | 2/2 | In Progress |');
+    expect(both).toContain('**Plans**: 2/2 plans executed');
+    expect(both).toContain('**Phase 2: Feed** (2/2 plans)');
+    expect(both).toContain('**Phase 3: Mail** (0/2 plans)');
   });
 });
 

@@ -3,9 +3,9 @@ import type { Decision } from './merge-result.ts';
 import { readOutline, splitLines, type Outline } from './outline.ts';
 
 /**
- * Progress rows counted again from the plan ticks of the merged roadmap, where the merge brought ticks of both sides together:
- * two branches that both wrote `1/4` for different plans make `2/4`. Only upwards, and only where the ticks are as many as the
- * row says there are plans.
+ * Counts of done plans, counted again from the plan ticks of the merged roadmap where the merge brought ticks of both sides
+ * together: two branches that both wrote `1/4` for different plans make `2/4`. Only upwards, and only where there are as many
+ * plan boxes as the count says there are plans.
  */
 export function recountTicks(
   merged: string,
@@ -18,18 +18,35 @@ export function recountTicks(
   );
   if (joined.size === 0) return { text: merged, decisions: [] };
   const decisions: Decision[] = [];
+  let section: string | undefined;
   const lines = splitLines(merged).map((line) => {
-    const number = rowNumber(line);
-    const count = number === undefined ? undefined : joined.get(number);
+    if (line.startsWith('#')) section = /^#+\s+phase\s+0*(\d+(?:\.\d+)*)/i.exec(line)?.[1];
+    const place = placeOfCount(line, section);
+    const count = place && joined.get(place.phase);
     if (!count) return line;
-    return line.replace(/(?<=\|\s*)(\d+)\/(\d+)(?=\s*\|)/, (was, done: string, plans: string) => {
+    return line.replace(place.count, (was, done: string, plans: string) => {
       if (count.plans !== Number(plans) || count.done <= Number(done)) return was;
-      const what = `${was} → ${count.done}/${plans}, counted from the ticks of its plans`;
-      decisions.push({ rule: 'counter', where: `row ${number}`, took: 'recomputed', what });
-      return `${count.done}/${plans}`;
+      const now = was.replace(done, String(count.done));
+      const what = `${was} → ${now}, counted from the ticks of its plans`;
+      decisions.push({ rule: 'counter', where: `${place.what} ${place.phase}`, took: 'recomputed', what });
+      return now;
     });
   });
   return { text: lines.join(''), decisions };
+}
+
+/** A count of done plans: in the progress row of a phase, behind its name in a list, or under its heading. */
+function placeOfCount(
+  line: string,
+  section: string | undefined,
+): { readonly phase: string; readonly what: string; readonly count: RegExp } | undefined {
+  const row = rowNumber(line);
+  if (row !== undefined) return { phase: row, what: 'row', count: /(?<=\|\s*)(\d+)\/(\d+)(?=\s*\|)/ };
+  const listed = /^phase\s+0*(\d+(?:\.\d+)*)/i.exec(readCheckbox(line)?.label.replaceAll('*', '') ?? '')?.[1];
+  if (listed !== undefined)
+    return { phase: listed, what: 'phase', count: /(?<=\()(\d+)\/(\d+)(?= plans?\))/ };
+  if (section === undefined || !/^\s*\*\*Plans(?:\*\*)?:/.test(line)) return undefined;
+  return { phase: section, what: 'phase', count: /(?<=:(?:\*\*)?\s*)(\d+)\/(\d+)/ };
 }
 
 function rowNumber(line: string): string | undefined {
