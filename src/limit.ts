@@ -73,6 +73,8 @@ export const limit = {
   awakeGapMs: 5_000,
   /** What rests between two tries to land, by how often it was refused: another git holds the index for moments. */
   landRestMs: [500, 1_500, 3_000, 6_000],
+  /** How often the end of a turn is looked for beside a session that stays open; its Stop hook waits for the look. */
+  watchMs: 500,
   /** How often the project is read while nothing seems to happen: somebody else may have changed it. */
   observeMs: 1_000,
   /** The coarsest clock of a file system in use (FAT counts in steps of two seconds): two changes within it look like one. */

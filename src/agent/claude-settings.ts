@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,11 +49,13 @@ export function layGuard(folder: string, wanted: GuardWanted): GuardFiles {
   return files;
 }
 
-/** Rules are read anew at each call, so that they can change while a session is open. */
+/** Rules are read anew at each call, so that they can change while a session is open; so they are replaced whole. */
 export function writeRules(files: GuardFiles, wanted: GuardWanted): void {
   const temporary = [...new Set([tmpdir(), '/tmp', '/private/tmp'])].filter((path) => existsSync(path));
   const rules: LaneRules = { v: 1, ...wanted, temporary, log: files.log };
-  writeFileSync(files.rules, `${JSON.stringify(rules, undefined, 2)}\n`);
+  const beside = `${files.rules}.new`;
+  writeFileSync(beside, `${JSON.stringify(rules, undefined, 2)}\n`, { flush: true });
+  renameSync(beside, files.rules);
 }
 
 /**
@@ -68,6 +70,7 @@ function settingsFor(files: GuardFiles): Readonly<Record<string, unknown>> {
     hooks: {
       SessionStart: hooks(60),
       UserPromptExpansion: hooks(60),
+      UserPromptSubmit: hooks(60),
       PreToolUse: [{ matcher: '*', ...hooks(60)[0] }],
       Stop: hooks(60),
     },

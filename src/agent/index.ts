@@ -18,3 +18,7 @@ export { scriptedAgent } from './scripted-agent.ts';
 export { claudeAgent } from './claude-agent.ts';
 export { probeClaude, type ClaudeProbe } from './claude-probe.ts';
 export { gsdCommandIn } from './claude-command.ts';
+// A session that a person sits at: the guard beside it, and what the guard wrote down.
+export { layGuard, writeRules, type GuardFiles, type GuardWanted } from './claude-settings.ts';
+export { clientEnvironment } from './claude-environment.ts';
+export { guardNotes, type GuardNote } from './guard-log.ts';

@@ -61,7 +61,8 @@ export interface Landing {
 export function land(context: CommandContext, landing: Landing): Result<void> {
   const { project, held } = landing;
   tellInterrupted(context, project);
-  const { checked, landed } = landChecked(context, landing);
+  const { checked, landed, refusedByDrift } = landQuietly(landing);
+  if (refusedByDrift && checked !== undefined) tellDrift(context, checked);
   if (!landed.ok) return landed;
   const { commit, undo, notes, already, atomic } = landed.value;
   const columns = widthOf(context);
@@ -80,13 +81,22 @@ export function land(context: CommandContext, landing: Landing): Result<void> {
   return done(undefined);
 }
 
-interface LandedChecked {
+export interface LandedChecked {
   readonly checked: CheckedDrift | undefined;
+  readonly refusedByDrift: boolean;
   readonly landed: Result<Landed>;
 }
 
-/** HEAD may move while the plan is compared with it: then it is compared again. */
-function landChecked(context: CommandContext, landing: Landing): LandedChecked {
+function tellDrift(context: CommandContext, checked: CheckedDrift): void {
+  const options = { columns: widthOf(context), paint: paintFor(context), explain: false };
+  context.stdout.write(driftText(checked, options));
+}
+
+/**
+ * Checks for drift and lands, with the journal, and says nothing: for where a session has the terminal. HEAD may move while the
+ * plan is compared with it: then it is compared again. `checked` is there where drift is why it did not land, or was checked.
+ */
+export function landQuietly(landing: Landing): LandedChecked {
   const { project, held, options = {}, grammars, accept = false } = landing;
   for (let tries = 1; ; tries += 1) {
     const asked = {
@@ -97,10 +107,7 @@ function landChecked(context: CommandContext, landing: Landing): LandedChecked {
     const drift = driftBeforeLanding(project, held, asked);
     if (!drift.ok) {
       const { checked, ...refusal } = drift.trouble;
-      context.stdout.write(
-        driftText(checked, { columns: widthOf(context), paint: paintFor(context), explain: false }),
-      );
-      return { checked, landed: trouble(refusal) };
+      return { checked, refusedByDrift: true, landed: trouble(refusal) };
     }
     const { checked, said } = drift.value;
     const landed = journalAct(
@@ -110,7 +117,7 @@ function landChecked(context: CommandContext, landing: Landing): LandedChecked {
       ({ commit, undo }) => ({ commit, undo, drift: said.says }),
     );
     const outdated = !landed.ok && landed.trouble.name === 'drift-outdated';
-    if (!outdated || tries === limit.landingAttempts) return { checked, landed };
+    if (!outdated || tries === limit.landingAttempts) return { checked, refusedByDrift: false, landed };
   }
 }
 

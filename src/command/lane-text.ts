@@ -13,12 +13,15 @@ export interface Brief {
   readonly captured: readonly string[];
   readonly unseen: readonly string[];
   readonly type: readonly string[];
+  /** The first line of `type` is typed already. */
+  readonly begun?: boolean;
   /** The file with what the session is told. */
   readonly told: string;
 }
 
 /** What a planner lane sees and does not see, and what to type in it: printed before the session opens. */
 export function briefText(brief: Brief, { columns, paint }: TextOptions): string {
+  const labels = brief.begun === true ? ['opens', 'type'] : ['type'];
   const row = (label: string, text: string): string[] => hanging(`  ${pad(label, 9)} `, text, columns);
   const lines = [
     paint('strong', `Planner lane of phase ${brief.phase}, on ${brief.branch} at ${brief.base.slice(0, 7)}`),
@@ -29,7 +32,7 @@ export function briefText(brief: Brief, { columns, paint }: TextOptions): string
     ...(brief.unseen.length === 0
       ? []
       : row('not seen', `${listed(brief.unseen)}: uncommitted; commit what the plan needs`)),
-    ...brief.type.flatMap((line, index) => row(index === 0 ? 'type' : '', paint('strong', line))),
+    ...brief.type.flatMap((line, index) => row(labels[index] ?? '', paint('strong', line))),
     ...row('told', `${brief.told} (the brief of the session; leapfrog brief shows it)`),
     ...row('then', 'leave the session when the plan is finished; it is checked and held'),
   ];

@@ -1,3 +1,4 @@
+import { clientEnvironment } from '../agent/index.ts';
 import { startSession } from '../process/session.ts';
 import type { Trouble } from '../trouble.ts';
 import type { ChildCommand } from './child-command.ts';
@@ -7,6 +8,8 @@ export interface ChildPlace {
   readonly folder: string;
   /** GSD attributes its claims and pointers to this key, so that two sessions are told apart. */
   readonly sessionKey: string;
+  /** The session's id, where it is a lane's own. */
+  readonly id?: string;
 }
 
 /**
@@ -16,13 +19,20 @@ export interface ChildPlace {
 export async function openChild(
   context: Pick<CommandContext, 'env'>,
   child: ChildCommand,
-  { folder, sessionKey }: ChildPlace,
+  { folder, sessionKey, id }: ChildPlace,
 ): Promise<Trouble | undefined> {
   process.on('SIGHUP', stayAlive);
   try {
     const session = startSession(child.command, child.args, {
       cwd: folder,
-      env: { ...context.env, GSD_SESSION_KEY: sessionKey, PWD: folder },
+      // Opened from inside another session, it must not take itself for a part of that one.
+      env: {
+        ...(id === undefined
+          ? context.env
+          : clientEnvironment(context.env, { task: id, role: 'terminal', folder })),
+        GSD_SESSION_KEY: sessionKey,
+        PWD: folder,
+      },
       stdio: 'inherit',
     });
     const { failure } = await session.ended;

@@ -24,11 +24,13 @@ import { chooseRevision, type WholeRevision } from './choose-revision.ts';
 import type { CommandContext } from './context.ts';
 import { blockingTrouble } from './blocking-trouble.ts';
 import { briefText, classesText } from './lane-text.ts';
+import { laneSession } from './lane-session.ts';
 import { openChild } from './open-child.ts';
 import { paintFor, widthOf } from './paint.ts';
 import type { PlanFlags } from './plan.ts';
 import { notesText } from './status-text.ts';
 import { showTrouble, troubleLine } from './show-trouble.ts';
+import { tellUnguarded } from './tell-unguarded.ts';
 import { tellInterrupted } from './tell-interrupted.ts';
 
 /** Prepares the lane, opens the person's session in it, and afterwards checks and holds what it made. */
@@ -125,19 +127,26 @@ async function planIn(context: CommandContext, { project, lane, phase, revision 
     lane,
     drift: revision?.report,
   } as const;
-  const told = writeBrief(project, 'planner', gatherBrief(project, wanted, context.env));
-  context.stdout.write(briefText({ ...lane, folder, phase: phase.number, type, told }, options));
+  const brief = gatherBrief(project, wanted, context.env);
+  const told = writeBrief(project, 'planner', brief);
+  const { number } = phase;
+  const [begins] = type;
+  const session = laneSession(project, child, { role: 'planner', phase: number, phases: [], brief, begins });
+  const begun = child.is === 'claude' && child.args.length === 0;
+  context.stdout.write(briefText({ ...lane, folder, phase: number, type, told, begun }, options));
   for (const line of notesText(project.notes, options)) context.stdout.write(`${line}\n`);
   appendEvent(journal, {
     event: 'plan-opened',
     phase: phase.number,
     base: lane.base,
     command: child.command,
+    session: session.id,
     ...(revision === undefined ? {} : { revises: revision.held.commit }),
   });
-  const place = { folder, sessionKey: `planner-${project.key}` };
-  const failure = await openChild(context, child, place);
+  const place = { folder, sessionKey: `planner-${project.key}`, id: session.id };
+  const failure = await openChild(context, session.child, place);
   if (failure !== undefined) return showTrouble(context, failure);
+  tellUnguarded(context, session);
   const made = checkLane(project, lane);
   const checked =
     made.ok && revision !== undefined ? checkRevision(project, lane, made.value, revision) : made;

@@ -15,6 +15,7 @@ import { childCommandOf } from './child-command.ts';
 import { findPhase } from './choose-phase.ts';
 import type { CommandContext, NoFlags } from './context.ts';
 import { land } from './land-held.ts';
+import { laneSession } from './lane-session.ts';
 import { openChild } from './open-child.ts';
 import { hanging } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
@@ -22,6 +23,8 @@ import { notesText } from './status-text.ts';
 import { showStatus } from './show-status.ts';
 import { showTrouble, troubleLine } from './show-trouble.ts';
 import { tellInterrupted } from './tell-interrupted.ts';
+import { tellUnguarded } from './tell-unguarded.ts';
+import { watchWorker } from './watch-worker.ts';
 
 /** Opens the worker in the working tree; at its end lands what is held where the boundary is reached. */
 export async function openWorker(this: CommandContext, _flags: NoFlags, asked?: string): Promise<void> {
@@ -39,18 +42,34 @@ export async function openWorker(this: CommandContext, _flags: NoFlags, asked?: 
   this.stdout.write(`  type  ${gsdCommand(project.gsd, 'execute-phase', phase.value.number)}\n`);
   const kind = phase.value.status.is === 'gaps' ? 'gaps' : 'execute';
   const wanted = { role: 'worker', kind, phase: phase.value.number, attended: true } as const;
-  const told = writeBrief(project, 'worker', gatherBrief(project, wanted, this.env));
+  const brief = gatherBrief(project, wanted, this.env);
+  const told = writeBrief(project, 'worker', brief);
   for (const line of hanging('  told  ', `${told} (the brief of the session)`, options.columns))
     this.stdout.write(`${line}\n`);
-  appendEvent(project.paths.journal, {
-    event: 'work-opened',
-    phase: phase.value.number,
-    command: child.command,
+  const { number } = phase.value;
+  const session = laneSession(project, child, {
+    role: 'worker',
+    phase: number,
+    phases: phasesOf(project),
+    brief,
   });
-  const failure = await openChild(this, child, { folder, sessionKey: `worker-${project.key}` });
+  const { id } = session;
+  const { journal } = project.paths;
+  appendEvent(journal, { event: 'work-opened', phase: number, command: child.command, session: id });
+  const grammars = await loadEveryGrammar();
+  const { guard } = session;
+  const watch = guard === undefined ? undefined : watchWorker({ project, phase: number, guard, grammars });
+  const place = { folder, sessionKey: `worker-${project.key}`, id };
+  const failure = await openChild(this, session.child, place);
+  watch?.close();
   if (failure !== undefined) return showTrouble(this, failure);
-  appendEvent(project.paths.journal, { event: 'work-left', phase: phase.value.number });
-  landWhatCan(this, project, await loadEveryGrammar());
+  appendEvent(journal, { event: 'work-left', phase: number });
+  tellUnguarded(this, session);
+  for (const landed of watch?.landed() ?? [])
+    this.stdout.write(
+      `Landed meanwhile: phase ${landed.phase} as ${landed.commit.slice(0, 7)}; undo: ${landed.undo}\n`,
+    );
+  landWhatCan(this, project, grammars);
 }
 
 /** The session whose commit it is has just been left: its branch tip needs no more rest. */
@@ -65,6 +84,10 @@ function landWhatCan(context: CommandContext, project: LeapProject, grammars: Gr
   showStatus.call(context, { json: false });
 }
 
+function phasesOf({ repo, planningRoot }: LeapProject): readonly Phase[] {
+  return readProject(planningOnDisk(join(repo.folder, planningRoot))).phases;
+}
+
 function phaseToExecute(project: LeapProject, asked: string | undefined): Result<Phase> {
   const holder = leaseHolder(project.paths.lease);
   if (holder !== undefined) {
@@ -75,8 +98,9 @@ function phaseToExecute(project: LeapProject, asked: string | undefined): Result
       next: 'let it work, or end it with `leapfrog stop`',
     });
   }
-  const { phases } = readProject(planningOnDisk(join(project.repo.folder, project.planningRoot)));
-  const open = phases.filter((phase) => phase.place === 'active' && phase.status.is !== 'complete');
+  const open = phasesOf(project).filter(
+    (phase) => phase.place === 'active' && phase.status.is !== 'complete',
+  );
   const [first] = open;
   const chosen = asked === undefined ? first : findPhase(open, asked);
   if (chosen === undefined) {

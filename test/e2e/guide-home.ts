@@ -16,7 +16,10 @@ const standIn = `import { createInterface } from 'node:readline';
 const { performStep, readScript, stepsFor } = await import(${JSON.stringify(`${root}dist/agent/index.js`)});
 const script = readScript(${JSON.stringify(sessionScript)});
 const does = { 'plan-phase': ['planner', 'plan'], 'execute-phase': ['worker', 'execute'] };
-for await (const line of createInterface({ input: process.stdin })) {
+const typed = createInterface({ input: process.stdin });
+const opened = process.argv.slice(2).filter((word) => word.startsWith('/gsd'));
+async function* lines() { yield* opened; if (opened.length === 0) yield* typed; }
+for await (const line of lines()) {
   const [, verb, phase] = /^\\/gsd[:-]([a-z-]+) (\\S+)$/.exec(line) ?? [];
   if (verb === undefined) continue;
   const [role, kind] = does[verb];
@@ -35,7 +38,7 @@ export async function guideHome(): Promise<string> {
   const bin = join(home, 'bin');
   mkdirSync(bin);
   writeFileSync(join(bin, 'claude.mjs'), standIn);
-  executable(join(bin, 'claude'), `exec '${process.execPath}' '${join(bin, 'claude.mjs')}'`);
+  executable(join(bin, 'claude'), `exec '${process.execPath}' '${join(bin, 'claude.mjs')}' "$@"`);
   executable(join(bin, 'leapfrog'), `exec '${process.execPath}' '${root}dist/cli.js' "$@"`);
   await makeExample(join(home, '_dotfiles'));
   return home;

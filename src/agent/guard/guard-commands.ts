@@ -18,6 +18,9 @@ export function commandReason(rules: LaneRules, name: string, args: string): str
   if (role === 'planner' && executing.test(verb))
     return `this lane plans phase ${own} and executes nothing: the plan is executed in the project after it has landed. Stop here when the plan is finished`;
   const phase = /(?:^|\s)0*(\d+(?:\.\d+)*[A-Za-z]?)(?=\s|$)/.exec(args)?.[1];
+  const gaps = /--gaps\b/.test(args);
+  if (phase === own && role === 'worker' && planning.test(verb) && !gaps && rules.notice !== undefined)
+    return rules.notice.replace(/\.$/, '');
   if (phase === own) return undefined;
   const other = phase === undefined ? `${name} without a phase` : `phase ${phase}`;
   if (role === 'planner') return `this lane plans phase ${own} only, not ${other}`;

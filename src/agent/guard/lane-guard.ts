@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { judge } from './judge.ts';
-import { type HookCall, isFields, isLaneRules, textAt } from './lane-rules.ts';
+import { type HookCall, isFields, isLaneRules, type LaneRules, textAt } from './lane-rules.ts';
 
 /**
  * The guard of a lane: a hook of the client that judges each tool call before it runs. Started as `lane-guard.cjs RULES`, one
@@ -25,8 +25,9 @@ function main(rulesFile: string): void {
   };
   const denied = judge(rules, call);
   const background = hook['background_tasks'];
+  const at = new Date().toISOString();
   const note = {
-    at: new Date().toISOString(),
+    at,
     event: call.event,
     session: textAt(hook, 'session_id'),
     tool: call.tool || undefined,
@@ -38,9 +39,32 @@ function main(rulesFile: string): void {
     denied,
   };
   appendFileSync(rules.log, `${JSON.stringify(note)}\n`);
-  if (denied === undefined) return;
+  if (denied === undefined)
+    return tellNotice(call.event === 'Stop' ? rulesAfter(rulesFile, rules, at) : rules, call.event);
   process.stderr.write(`leapfrog: ${denied}.\n`);
   process.exitCode = 2;
+}
+
+/** Whoever stands beside the session gets a moment to look at this end of a turn, so that what is told is of now. */
+function rulesAfter(rulesFile: string, rules: LaneRules, at: string): LaneRules {
+  let newest = rules;
+  const clock = new Int32Array(new SharedArrayBuffer(4));
+  for (let waits = 0; waits < 30 && newest.seen !== undefined && newest.seen < at; waits += 1) {
+    Atomics.wait(clock, 0, 0, 100);
+    const read: unknown = JSON.parse(readFileSync(rulesFile, 'utf8'));
+    if (isLaneRules(read)) newest = read;
+  }
+  return newest;
+}
+
+/** GSD's own last words name the next command as if there were one lane; this comes behind them. */
+function tellNotice({ notice }: LaneRules, event: string): void {
+  if (notice === undefined) return;
+  const context = { hookSpecificOutput: { hookEventName: event, additionalContext: `leapfrog: ${notice}` } };
+  const message = { systemMessage: `leapfrog: ${notice}` };
+  const told = event === 'Stop' ? message : { ...context, ...(event === 'SessionStart' ? message : {}) };
+  if (['Stop', 'SessionStart', 'UserPromptSubmit'].includes(event))
+    process.stdout.write(JSON.stringify(told));
 }
 
 const [, , rulesFile] = process.argv;

@@ -12,6 +12,10 @@ export interface LaneRules {
   readonly held: readonly string[];
   /** Absolute folders for temporary files. */
   readonly temporary: readonly string[];
+  /** What person and agent should know now, in one or two sentences; told at the end of a turn and at the start of one. */
+  readonly notice?: string | undefined;
+  /** A process stands beside the session: the newest end of a turn that it has looked at, ISO 8601; empty before the first. */
+  readonly seen?: string | undefined;
   /** Every call is noted here, one JSON object a line: a session whose calls are missing here had no guard. */
   readonly log: string;
 }
