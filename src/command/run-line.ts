@@ -62,8 +62,9 @@ function textOf(event: RunEvent): string | undefined {
         : undefined;
     case 'run-ended':
       return ended(event.how);
-    case 'session-intended':
     case 'session-ended':
+      return usedLine(event);
+    case 'session-intended':
     case 'lane-intended':
     case 'lane-prepared':
     case 'lane-refused':
@@ -78,6 +79,18 @@ function textOf(event: RunEvent): string | undefined {
     default:
       return absurd(event);
   }
+}
+
+/** Input with what came from the model's cache: "worker: phase 2 has used 120,000 tokens in and 4,000 out so far, $0.42". */
+function usedLine({ role, phase, used }: Extract<RunEvent, { event: 'session-ended' }>): string | undefined {
+  if (used === undefined) return undefined;
+  const read = count(used.inputTokens + (used.cachedTokens ?? 0));
+  const cost = used.costUsd === undefined ? '' : `, $${used.costUsd.toFixed(2)}`;
+  return `${role}: phase ${phase} used ${read} tokens in and ${count(used.outputTokens)} out${cost}`;
+}
+
+function count(tokens: number): string {
+  return tokens.toLocaleString('en-US');
 }
 
 function settled(what: string, outcome: SessionOutcome): string {

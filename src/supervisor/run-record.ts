@@ -45,6 +45,12 @@ const outcome = z.discriminatedUnion('is', [
   z.object({ is: z.literal('stopped') }),
 ]);
 const questionName = z.enum(questionNames);
+const used = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cachedTokens: z.number().optional(),
+  costUsd: z.number().optional(),
+});
 const identity = z.object({ pid: z.number(), start: z.string(), boot: z.string(), host: z.string() });
 const act = z.string();
 const laneRole = z.enum(['planner', 'landing']);
@@ -88,7 +94,8 @@ const runRecord = z.discriminatedUnion('event', [
     resume: z.object({ session, say: z.string() }).optional(),
   }),
   record('session-started', { session, role, kind, phase, process: identity.optional(), agent: z.string() }),
-  record('session-ended', { session, role, kind, phase, end }),
+  /** `used`: by the session's own figures, from its beginning on and over resumes; never added up within one conversation. */
+  record('session-ended', { session, role, kind, phase, end, used: used.optional() }),
   /** It never began: the supervisor died between the intent and the start. */
   record('session-abandoned', { session, role, kind, phase }),
   /** Every sign of life has been silent for so long; nothing is done about it yet. */

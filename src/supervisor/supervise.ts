@@ -96,7 +96,8 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
   const isNew = (commit: string): boolean =>
     !records.some((each) => each.event === 'committed' && each.commit === commit);
   const over = sessionWatch(effects, record);
-  const telling = { record, tell, isNew, over, effects };
+  const used = new Map<string, Used>();
+  const telling = { record, tell, isNew, over, used, effects };
   const takeAnswers = (): boolean => {
     const answers = effects.answers();
     records.push(...answers);
@@ -185,12 +186,19 @@ type Listening = Telling & {
   readonly effects: Pick<Effects, 'seen'>;
   readonly isNew: (commit: string) => boolean;
   readonly over: SessionWatch;
+  /** What each session said last that it has used. */
+  readonly used: Map<string, Used>;
 };
+type Used = NonNullable<Extract<RunRecord, { event: 'session-ended' }>['used']>;
+
+function usageIn({ inputTokens, outputTokens, cachedTokens, costUsd }: Used): Used {
+  return { inputTokens, outputTokens, cachedTokens, costUsd };
+}
 
 function listenTo(
   open: OpenSession,
   session: AgentSession | undefined,
-  { record, tell, isNew, over, effects }: Listening,
+  { record, tell, isNew, over, used, effects }: Listening,
 ): void {
   if (session === undefined || open.end !== undefined) return;
   const { session: id, role, kind, phase } = open.intent;
@@ -200,12 +208,14 @@ function listenTo(
   if (role === 'planner') effects.seen(phase, events.flatMap(readsIn));
   for (const said of events) {
     tell({ event: 'agent', at: said.at, session: id, role, phase, said });
+    if (said.is === 'usage') used.set(id, usageIn(said));
     over.heard(id, said.is === 'finished');
     if (said.is !== 'committed' || !isNew(said.commit)) continue;
     record({ event: 'committed', session: id, role, phase, commit: said.commit, subject: said.subject });
   }
   if (end === undefined) return;
-  record({ event: 'session-ended', session: id, role, kind, phase, end: over.endOf(id) ?? end });
+  const about = { session: id, role, kind, phase };
+  record({ event: 'session-ended', ...about, end: over.endOf(id) ?? end, used: used.get(id) });
 }
 
 function adoptOne(

@@ -57,6 +57,8 @@ function flags(folder: string): { readonly yolo: boolean; readonly chains: boole
 }
 
 export interface PlanStory extends PlayPlace {
+  /** A limit that the service answers with in the middle of the work. */
+  readonly limit?: Turn;
   /** Called when the last of it is done. */
   readonly finished?: () => void;
 }
@@ -70,6 +72,7 @@ export function* planPlay(place: PlanStory): Play {
   yield verbs(`init plan-phase ${phase}`);
   yield write(`${where}/${padded(phase)}-RESEARCH.md`, researchText(phase));
   yield commit(`docs(${phase}): research phase domain`, [`${where}/${padded(phase)}-RESEARCH.md`]);
+  if (place.limit !== undefined) yield place.limit;
   const files = plans.map((_, index) => `${where}/${planId(phase, index + 1)}-PLAN.md`);
   for (const [index, plan] of plans.entries())
     yield write(files[index] ?? '', planText(phase, index + 1, plan));
@@ -100,6 +103,8 @@ export function* planPlay(place: PlanStory): Play {
 }
 
 export interface WorkStory extends PlayPlace {
+  /** A limit that the service answers with after the first plan. */
+  readonly limit?: Turn;
   /** The phase is closed only after this: so that what runs beside it really does. */
   readonly closes?: Promise<unknown>;
   /** Told what the client said to the chain that `mode: yolo` asks for. */
@@ -119,7 +124,10 @@ export function* workPlay(story: WorkStory): Play {
     'config-set workflow._auto_chain_active false',
     `state begin-phase --phase ${phase} --name ${name} --plans ${count}`,
   );
-  for (let number = 1; number <= count; number += 1) yield* onePlan(story, number);
+  for (let number = 1; number <= count; number += 1) {
+    yield* onePlan(story, number);
+    if (number === 1 && story.limit !== undefined) yield story.limit;
+  }
   const verification = `${where}/${padded(phase)}-VERIFICATION.md`;
   let covered = '';
   if (generation === 'gsd-core') {

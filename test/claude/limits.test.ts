@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Play, Turn } from '../support/messages-api.ts';
+import { openLanes, whyNoLanes } from '../support/claude-lanes.ts';
+import { planPlay, workPlay } from '../support/gsd-plays.ts';
+
+const limited: Turn = {
+  fail: { status: 429, type: 'rate_limit_error', message: 'You have hit your session limit' },
+};
+
+describe.skipIf(whyNoLanes() !== undefined)('a usage limit in the middle of both lanes', () => {
+  it('parks both, and goes on with the worker first and with the same two conversations', async () => {
+    const plays = new Map<string, Play>();
+    const begun = new Map<string, () => void>();
+    const both = ['worker', 'planner'].map(
+      (role) => new Promise<void>((resolve) => begun.set(role, resolve)),
+    );
+    // Each meets the limit only when the other is there too.
+    const limit: Turn = { ...limited, after: Promise.all(both) };
+    const lanes = await openLanes('classic-1.42', ({ session, folder, command, prompt }) => {
+      const going = plays.get(session);
+      if (prompt.includes('The limit is over.')) return going;
+      const phase = command?.args ?? '';
+      const place = { folder, generation: 'classic-1.42', phase } as const;
+      const planner = command?.name === 'gsd:plan-phase';
+      begun.get(planner ? 'planner' : 'worker')?.();
+      const play = planner
+        ? planPlay({ ...place, limit })
+        : workPlay(phase === '2' ? { ...place, limit } : place);
+      plays.set(session, play);
+      return play;
+    });
+    try {
+      const { code, events, errors } = await lanes.run('--until', '3');
+      const story = events
+        .filter(({ event }) => event !== 'agent')
+        .map((event) => JSON.stringify(event).slice(0, 250));
+      expect(code, `${story.join('\n')}\n${errors}\n${lanes.api.lost.join('\n')}`).toBe(0);
+      const settled = events.filter(({ event }) => event === 'session-settled');
+      const parked = settled.filter(({ outcome }) => JSON.stringify(outcome).includes('"limited"'));
+      expect(new Set(parked.map(({ role }) => role))).toEqual(new Set(['planner', 'worker']));
+      const resumed = events.filter(
+        (event) => event.event === 'session-intended' && event['resume'] !== undefined,
+      );
+      expect(resumed.map(({ role }) => role)).toEqual(['worker', 'planner']);
+      expect(events.some((event) => event.event === 'waiting' && event['for'] === 'limit')).toBe(true);
+      // One conversation each: the model saw no command a second time.
+      expect(
+        lanes.api.asked
+          .filter(({ command }) => command?.name === 'gsd:plan-phase')
+          .map(({ session }) => session),
+      ).toSatisfy((sessions: string[]) => new Set(sessions).size === 1);
+      expect(lanes.api.lost).toEqual([]);
+      const used = events
+        .filter(({ event }) => event === 'session-ended')
+        .map((event) => JSON.stringify(event['used'] ?? {}));
+      expect(used.every((each) => each.includes('"costUsd"'))).toBe(true);
+      process.stderr.write(
+        `\n${events
+          .filter(({ event }) =>
+            ['waiting', 'waited', 'session-settled', 'session-intended', 'session-ended'].includes(event),
+          )
+          .map((event) => JSON.stringify(event).slice(0, 230))
+          .join('\n')}\n`,
+      );
+    } finally {
+      await lanes.close();
+    }
+  });
+});
