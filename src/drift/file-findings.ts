@@ -214,7 +214,7 @@ function wholeFile(change: ReadChange, { reading, named, around }: Looking): rea
   if (reference === undefined || around.promised(file.path, undefined)) return [];
   const declared = before?.declarations ?? [];
   const interest = declared.some(
-    (one) => relianceOn(one, { index: reading.index, files: named }, true)?.symbol?.how === 'code',
+    (one) => relianceOn(one, { index: reading.index, files: named }, true) !== undefined,
   );
   const lost = change.changes.filter(({ is }) => is !== 'added');
   if (declared.length > 0 && (interest || lost.length === 0)) return [];

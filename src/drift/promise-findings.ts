@@ -45,8 +45,14 @@ export function promiseFindings(
   return footprint.promises
     .filter(({ plan }) => state.now.due(plan))
     .flatMap((promise) =>
-      promise.artifacts.flatMap((artifact) => artifactFindings(reading, { promise, artifact }, state)),
+      promisedThings(promise).flatMap((artifact) => artifactFindings(reading, { promise, artifact }, state)),
     );
+}
+
+/** Artifacts, and files that are written without being one. */
+function promisedThings({ artifacts, writes }: PlanPromise): readonly Artifact[] {
+  const others = writes.filter((path) => !artifacts.some((artifact) => artifact.path === path));
+  return [...artifacts, ...others.map((path) => ({ path, exports: [], contains: undefined, line: 1 }))];
 }
 
 interface Promised {
@@ -77,7 +83,12 @@ function artifactFindings(
   if (text === undefined) return [];
   const declared = now.declared(artifact.path) ?? [];
   const missing = missingExports(use, declared, text);
-  return [...missing, ...missingContent(use, text), ...signatureFindings(use, declared)];
+  return [
+    ...missing,
+    ...missingContent(use, text),
+    ...missingNames(use, declared, text),
+    ...signatureFindings(use, declared),
+  ];
 }
 
 function notThere(
@@ -117,6 +128,32 @@ function missingExports(use: Use, declared: readonly Declaration[], text: string
       }),
     ];
   });
+}
+
+/** Names that both plans use for something of this file, in the same breath with it, and that it does not have. */
+function missingNames(use: Use, declared: readonly Declaration[], text: string): readonly Finding[] {
+  const { promise, artifact, reading } = use;
+  const lines = new Set(
+    reading.plan.files
+      .filter(({ name }) => matchPath(name, artifact.path) !== undefined)
+      .map(({ line }) => line),
+  );
+  const theirs = new Set(promise.symbols.map(({ name }) => name));
+  const said = reading.plan.symbols.filter(
+    ({ name, how, line }) =>
+      how === 'code' && lines.has(line) && theirs.has(name) && !artifact.exports.includes(name),
+  );
+  return said
+    .filter(({ name }) => !has(name, declared, text) && !wordIn(name, text))
+    .map((by) =>
+      planFinding(reading.plan, by, {
+        ...promised(use, by.name),
+        certainty: 'likely',
+        assumed: `plan ${promise.plan} makes ${by.name} in ${artifact.path}`,
+        found: 'the file does not have it',
+        now: { path: artifact.path },
+      }),
+    );
 }
 
 /** `contains` is asked where there are no exports: it is the weaker word for the same. */
@@ -198,7 +235,11 @@ function codeReference({ index }: PlanReading, name: string): SymbolReference | 
 function has(name: string, declared: readonly Declaration[], text: string): boolean {
   if (declared.some((declaration) => declaration.name === name)) return true;
   // What no grammar declares (`export *`, a macro, a key) may still be there as a word.
-  return declared.length === 0 && new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`).test(text);
+  return declared.length === 0 && wordIn(name, text);
+}
+
+function wordIn(name: string, text: string): boolean {
+  return new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`).test(text);
 }
 
 /** Names inside `contains: "export function openStore"`. */

@@ -156,7 +156,12 @@ function readFacts(
 ): Pick<Change, 'files' | 'present'> {
   const { files, now, footprint } = on;
   const promised = [
-    ...new Set(footprint.promises.flatMap(({ artifacts }) => artifacts.map(({ path }) => path))),
+    ...new Set(
+      footprint.promises.flatMap(({ artifacts, writes }) => [
+        ...artifacts.map(({ path }) => path),
+        ...writes,
+      ]),
+    ),
   ].filter(
     (path) =>
       footprint.plans.some((plan) => plan.files.some(({ name }) => matchPath(name, path) !== undefined)) ||

@@ -56,7 +56,9 @@ export async function drift(given: DriftCase): Promise<DriftReport> {
     now: 'n'.repeat(40),
     files: changesOf(before, now, renamed),
     present: new Map(
-      promised.flatMap(({ artifacts }) => artifacts.map(({ path }) => [path, text(now[path])] as const)),
+      promised.flatMap(({ artifacts, writes }) =>
+        [...artifacts.map(({ path }) => path), ...writes].map((path) => [path, text(now[path])] as const),
+      ),
     ),
     planning: {
       planningRoot: '.planning',
