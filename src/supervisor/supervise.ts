@@ -96,8 +96,7 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
   const isNew = (commit: string): boolean =>
     !records.some((each) => each.event === 'committed' && each.commit === commit);
   const over = sessionWatch(effects, record);
-  const used = new Map<string, Used>();
-  const telling = { record, tell, isNew, over, used, effects };
+  const telling = { record, tell, isNew, over, used: new Map<string, Used>(), effects };
   const takeAnswers = (): boolean => {
     const answers = effects.answers();
     records.push(...answers);

@@ -7,7 +7,7 @@ import { startSession, type Session } from '../../src/process/index.ts';
 import { claudeClient } from './claude-client.ts';
 import { clientEnv } from './claude-sessions.ts';
 import type { PlayedGeneration } from './gsd-plays.ts';
-import { whyNoGsdPackages } from './gsd-packages.ts';
+import { gsdCache, whyNoGsdPackages } from './gsd-packages.ts';
 import { nodeOf } from './lay-gsd.ts';
 import { startMessagesApi, type Conversation, type MessagesApi, type Play } from './messages-api.ts';
 import { makeSampleProject, type SampleProject } from './sample-project.ts';
@@ -67,6 +67,8 @@ export async function openLanes(
     ...clientEnv(home, api),
     PATH: [bin, dirname(nodeOf(generation)), process.env['PATH'] ?? ''].join(delimiter),
     LEAPFROG_STATE_DIR: join(home, 'state'),
+    // A verb of gsd-core spends most of its second on compiling; newer Nodes can keep that.
+    NODE_COMPILE_CACHE: join(gsdCache(), 'compiled'),
   };
   const start = (...flags: readonly string[]): RunningLanes => {
     const events: ToldEvent[] = [];

@@ -125,7 +125,8 @@ export function* workPlay(story: WorkStory): Play {
     `state begin-phase --phase ${phase} --name ${name} --plans ${count}`,
   );
   for (let number = 1; number <= count; number += 1) {
-    yield* onePlan(story, number);
+    if (!existsSync(join(folder, '.planning', where, `${planId(phase, number)}-SUMMARY.md`)))
+      yield* onePlan(story, number);
     if (number === 1 && story.limit !== undefined) yield story.limit;
   }
   const verification = `${where}/${padded(phase)}-VERIFICATION.md`;

@@ -54,6 +54,8 @@ export interface MessagesApi {
   readonly url: string;
   /** Requests for a turn of the model, oldest first. */
   readonly asked: readonly Conversation[];
+  /** When each session asked for its first turn, in milliseconds since 1970. */
+  readonly times: ReadonlyMap<string, number>;
   /** Everything that was not a turn, as "GET /path". */
   readonly others: readonly string[];
   /** What was asked without any play for it, or after the play was over. A test expects none. */
@@ -88,6 +90,7 @@ export async function startMessagesApi(
     { readonly play: Play | undefined; readonly turns: Turn[]; readonly failed: Map<number, number> }
   >();
   const asked: Conversation[] = [];
+  const times = new Map<string, number>();
   const others: string[] = [];
   const lost: string[] = [];
   const turnFor = (key: string, conversation: Conversation, at: number, result: string): Turn => {
@@ -137,6 +140,7 @@ export async function startMessagesApi(
     const opened = openingOf(messages);
     const conversation = conversationOf(session, messages, opened.prompt);
     asked.push(conversation);
+    if (!times.has(session)) times.set(session, Date.now());
     const turn = turnFor(
       `${session} ${opened.at} ${opened.prompt}`,
       conversation,
@@ -163,6 +167,7 @@ export async function startMessagesApi(
   return {
     url: `http://127.0.0.1:${address.port}`,
     asked,
+    times,
     others,
     lost,
     close: () =>
