@@ -74,6 +74,8 @@ describe('config.json', () => {
   });
 });
 
+const longId = (a: number, b: number) => `{\n  "a": ${a},\n  "b": ${b},\n  "id": 12345678901234567890\n}\n`;
+
 describe('state.json', () => {
   it('takes the newer of two times, the rest by key', () => {
     const base = { updated: '2026-06-01T10:00:00Z', phase: 2, plan: 1 };
@@ -82,7 +84,31 @@ describe('state.json', () => {
     expect(merge(base, ours, theirs, 'state.json')).toMatchObject({
       is: 'clean',
       text: json({ ...ours, todos: 3 }),
+      decisions: [{ rule: 'newest', where: 'updated', took: 'ours' }],
     });
+  });
+
+  it('tells of a value that stays though the other side took it out', () => {
+    const [base, ours] = [
+      { a: 1, b: 1, c: 1 },
+      { a: 1, b: 2, c: 2 },
+    ];
+    expect(merge(base, ours, { a: 2, c: 1 }, 'state.json')).toMatchObject({
+      is: 'clean',
+      text: json({ a: 2, b: 2, c: 2 }),
+      decisions: [{ rule: 'deleted', where: 'b', took: 'ours' }],
+    });
+  });
+
+  it('leaves to the lines what it could not write as it read it', () => {
+    const merged = mergePlanningFile({
+      path: 'state.json',
+      base: longId(1, 1),
+      ours: longId(2, 1),
+      theirs: longId(1, 2),
+    });
+    expect(merged.is).toBe('conflict');
+    expect(merged.text).toContain('"id": 12345678901234567890\n');
   });
 });
 

@@ -1,3 +1,4 @@
+import { note, noteChoice, type MergeScope } from './merge-scope.ts';
 import { compareMoments, newestMoment } from './moment.ts';
 import { settledPiece, type Piece } from './piece.ts';
 
@@ -10,6 +11,7 @@ interface ThreeValues {
 }
 
 interface Disputes {
+  readonly scope: MergeScope;
   readonly found: Array<{ readonly where: string; readonly ours: Json; readonly theirs: Json }>;
 }
 
@@ -20,16 +22,15 @@ const token = '\uE000leapfrog';
  * JSON is merged key by key; lists of plain values as sets; of two changed moments the newer. It is written as GSD writes
  * it (`JSON.stringify` with our side's indent). `undefined` when a side is no JSON: then its lines are merged.
  */
-export function mergeJson(texts: {
-  readonly base: string | undefined;
-  readonly ours: string;
-  readonly theirs: string;
-}): readonly Piece[] | undefined {
+export function mergeJson(
+  texts: { readonly base: string | undefined; readonly ours: string; readonly theirs: string },
+  scope: MergeScope,
+): readonly Piece[] | undefined {
   const ours = parse(texts.ours);
   const theirs = parse(texts.theirs);
   const base = texts.base === undefined ? {} : parse(texts.base);
   if (ours === undefined || theirs === undefined || base === undefined) return undefined;
-  const disputes: Disputes = { found: [] };
+  const disputes: Disputes = { found: [], scope };
   const merged = mergeValue({ base, ours, theirs }, '', disputes);
   const indent = /^[ \t]+/m.exec(texts.ours)?.[0] ?? '  ';
   const lines = `${JSON.stringify(merged ?? null, null, indent)}\n`.match(/[^\n]*\n/g) ?? [];
@@ -48,10 +49,12 @@ export function mergeJson(texts: {
   });
 }
 
+/** `undefined` also for JSON that would come out other than it went in: a number of twenty digits, a key that stands twice. */
 function parse(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isJson(value) ? value : undefined;
+    const bare = text.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+    return isJson(value) && JSON.stringify(value) === bare ? value : undefined;
   } catch {
     return undefined;
   }
@@ -69,7 +72,17 @@ function mergeValue(
 ): Json | undefined {
   if (same(ours, theirs) || same(theirs, base)) return ours;
   if (same(ours, base)) return theirs;
-  if (ours === undefined || theirs === undefined) return ours ?? theirs;
+  if (ours === undefined || theirs === undefined) {
+    const took = ours === undefined ? 'theirs' : 'ours';
+    note(
+      disputes.scope,
+      'deleted',
+      where.slice(1),
+      took,
+      'changed on one side and taken out on the other: it stays',
+    );
+    return ours ?? theirs;
+  }
   if (isObject(ours) && isObject(theirs)) {
     const old = isObject(base) ? base : {};
     const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])];
@@ -90,7 +103,11 @@ function mergeValue(
   }
   if (typeof ours === 'string' && typeof theirs === 'string') {
     const order = compareMoments(newestMoment(ours), newestMoment(theirs));
-    if (order !== 0) return order > 0 ? ours : theirs;
+    if (order !== 0) {
+      const took = order > 0 ? 'ours' : 'theirs';
+      noteChoice(disputes.scope, { rule: 'newest', where: where.slice(1), took }, { ours, theirs });
+      return order > 0 ? ours : theirs;
+    }
   }
   disputes.found.push({ where: where.slice(1), ours, theirs });
   return `${token}${disputes.found.length - 1}`;

@@ -63,7 +63,7 @@ function mergePlain(input: MergeInput, texts: PlainTexts): MergeResult {
   const plain: MergeScope = { kind, clocks: undefined, decisions: [], brought: nothing };
   const byLine = finish(pieces, input, plain);
   if (byLine.is === 'conflict' && (kind === 'config' || kind === 'state-json')) {
-    return finish(mergeJson(texts) ?? pieces, input, plain);
+    return finish(mergeJson(texts, plain) ?? pieces, input, plain);
   }
   const structured = kind !== 'other' && kind !== 'config' && kind !== 'state-json';
   const owned = clocked && input.options?.clock === 'ours';
