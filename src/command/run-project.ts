@@ -70,7 +70,8 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
 
 /** One supervisor a project. */
 function secondRun(found: Trouble): Trouble {
-  return found.name === 'lease-held'
+  // A supervisor that is stopped hears no `leapfrog stop`: how to wake it is said already.
+  return found.name === 'lease-held' && !found.next.includes('kill -CONT')
     ? { ...found, next: 'wait for it, or end it with `leapfrog stop`' }
     : found;
 }

@@ -52,6 +52,15 @@ it('needs a tip that rests, and the branch that the lane started from', () => {
   expect(missing({ branch: 'main' })).toEqual(['wrong-branch']);
 });
 
+it('does not wait for a tip or a file that is younger than the clock, which somebody set back', () => {
+  commitFiles(repo, proof, 'docs(phase-1): complete phase execution');
+  writeFiles(repo.folder, { '.planning/STATE.md': 'edited' });
+  const nowMs = Date.now() - 3_600_000;
+  expect(missing({ nowMs, carriesDirtyFiles: true })).toEqual([]);
+  // A commit of this very second still has to rest.
+  expect(missing({ nowMs: Date.now(), carriesDirtyFiles: true })).toContain('tip-not-at-rest');
+});
+
 it('needs clean planning files, or such as nobody writes any more where landing carries them over', () => {
   commitFiles(repo, proof, 'docs(phase-1): complete phase execution');
   writeFiles(repo.folder, {

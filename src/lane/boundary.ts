@@ -107,7 +107,12 @@ function dirtyPieces(project: LeapProject, options: BoundaryOptions): readonly M
 /** Whether nobody wrote the file within the time of rest. A file that is gone rests. */
 function rests(project: LeapProject, path: string, options: BoundaryOptions): boolean {
   const stat = statSync(join(project.repo.folder, path), { throwIfNoEntry: false });
-  return stat === undefined || nowMs(options) - stat.mtimeMs >= restMs(options);
+  return stat === undefined || hasRested(nowMs(options) - stat.mtimeMs, options);
+}
+
+/** What happened in the future happened before somebody set the clock back: nobody knows when, and nothing waits for it. */
+function hasRested(restedMs: number, options: BoundaryOptions): boolean {
+  return restedMs >= restMs(options) || restedMs < -limit.clockSkewMs;
 }
 
 function backgroundPieces(project: LeapProject, options: BoundaryOptions): readonly MissingPiece[] {
@@ -146,7 +151,7 @@ function lockPieces(project: LeapProject, options: BoundaryOptions): readonly Mi
 
 function restPiece(project: LeapProject, options: BoundaryOptions): readonly MissingPiece[] {
   const restedMs = tipRestedMs(project, nowMs(options));
-  if (restedMs >= restMs(options)) return [];
+  if (hasRested(restedMs, options)) return [];
   const what = `the branch moved ${Math.max(0, Math.floor(restedMs / 1000))} s ago; it has to rest ${restMs(options) / 1000} s`;
   return [{ name: 'tip-not-at-rest', what, next: 'try again in a moment' }];
 }
