@@ -187,6 +187,21 @@ describe('promises', () => {
     expect(report.findings[0]?.found).toBe('it is not there; openStore is in src/db.ts');
   });
 
+  it('broken for a name that both plans use for the file, without being an export', async () => {
+    const said = planText({
+      writes: ['src/store.ts'],
+      action: 'Add `openStore` and `closeStore` to src/store.ts.',
+      artifacts: ['- path: "src/store.ts"', '  contains: "openStore"'],
+    });
+    const closing = planText({ action: 'Call `closeStore` of src/store.ts in src/lib/close_store.ts.' });
+    const now = { 'src/store.ts': 'export function openStore() {}\nexport function endStore() {}\n' };
+    expect(counted(await drift({ now, plan: closing, promise: said }))).toEqual([
+      'promise-broken 03-01 closeStore',
+    ]);
+    const kept = { 'src/store.ts': 'export function openStore() {}\nexport function closeStore() {}\n' };
+    expect((await drift({ now: kept, plan: closing, promise: said })).verdict).toBe('fresh');
+  });
+
   it('does not excuse what was not promised in the same file', async () => {
     const old = 'export function openStore(p: string, m: string) {}\nexport function listStores() {}\n';
     const report = await drift({
@@ -226,6 +241,17 @@ describe('the planning files', () => {
     expect(edited.touched).toEqual(['03-01']);
     const kept = roadmap('see days', '**Plans**: 1 plan\n\n- [ ] 03-01-PLAN.md — build it\n');
     expect((await drift({ plan: own, planning: versions(kept) })).findings).toEqual([]);
+    const listing = (ids: string) => ({
+      roadmap: {
+        before: roadmap('see days', '**Requirements**: AUTH-01, AUTH-02\n'),
+        now: roadmap('see days', `**Requirements**: ${ids}\n`),
+        shown: '.planning/ROADMAP.md',
+      },
+    });
+    const lost = await drift({ plan: own, planning: listing('AUTH-02') });
+    expect(counted(lost)).toEqual(['requirement-changed 03-01 AUTH-01']);
+    const more = await drift({ plan: own, planning: listing('AUTH-01, AUTH-02, AUTH-03') });
+    expect(more.findings[0]?.found).toBe('it has AUTH-03 too, which no plan names');
     const gone = await drift({ plan: own, planning: versions('# Roadmap\n\n### Phase 4: Later\n') });
     expect(gone.verdict).toBe('stale');
   });

@@ -31,6 +31,6 @@ export type {
 } from './finding.ts';
 export { revisionOrder } from './revision-order.ts';
 export { counts } from './verdict.ts';
-export { requirementTexts } from './planning-findings.ts';
+export { requirementTexts } from './planning-meaning.ts';
 export { matchPath } from './resolve-path.ts';
 export { isLockFile } from './file-kind.ts';

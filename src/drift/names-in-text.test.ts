@@ -41,6 +41,15 @@ describe('names in code', () => {
   });
 });
 
+it('takes no names out of paths', () => {
+  expect(code('lib/date_text.py')).toEqual([]);
+  expect(code('uninstall.sh')).toEqual([]);
+  expect(code('process.env')).toEqual(['process.env', 'process']);
+  expect(code('# see lib/date_text.py: formatDate()', false)).toEqual(['formatDate()']);
+  expect(namesInProse('Edit lib/date_text.py with myHelper')).toHaveLength(1);
+  expect(paths('process.env is no file')).toEqual([]);
+});
+
 describe('names in prose', () => {
   it('takes words that can be nothing else', () => {
     expect(namesInProse('Call openStore and read_file() in the page').map(({ name }) => name)).toEqual([

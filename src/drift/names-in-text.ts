@@ -37,11 +37,12 @@ export function looksLikeIdentifier(word: string): boolean {
  */
 export function namesInCode(code: string, alone: boolean): readonly NamedSymbol[] {
   const text = code.trim();
+  if (alone && isBareFile(text)) return [];
   if (alone && /^[\w$.:#>-]+[?!]?(?:\([^()]*\))?$/.test(text)) return namesOfChain(text);
   const found: NamedSymbol[] = [];
   for (const [, module = ''] of text.matchAll(/(?:\bfrom|\brequire\(|\bimport\(?)\s*["']([^"'.][^"']*)["']/g))
     found.push({ name: module, owner: undefined, parameters: undefined });
-  const bare = text.replaceAll(/(["'])(?:\\.|(?!\1)[^\\\n])*\1/g, '""');
+  const bare = withoutPaths(text.replaceAll(/(["'])(?:\\.|(?!\1)[^\\\n])*\1/g, '""'));
   const isImport =
     /^\s*(?:import|from|export\s*\{|const\s*\{[^}]*\}\s*=\s*(?:await\s+)?(?:require|import))/.test(bare);
   for (const match of bare.matchAll(chain)) {
@@ -64,8 +65,9 @@ export function namesInCode(code: string, alone: boolean): readonly NamedSymbol[
 }
 
 /** Names in prose: words that can only be identifiers, and words that are called. */
-export function namesInProse(text: string): readonly NamedSymbol[] {
+export function namesInProse(prose: string): readonly NamedSymbol[] {
   const found: NamedSymbol[] = [];
+  const text = withoutPaths(prose);
   for (const match of text.matchAll(chain)) {
     const word = match[0];
     const after = match.index + word.length;
@@ -142,10 +144,24 @@ export function pathsInLine(line: string): readonly { readonly path: string; rea
     const path = (at ? written.slice(1) : written).replace(/^(?:\.\/)+/, '');
     const base = path.slice(path.lastIndexOf('/') + 1);
     if (base.includes('*') || path === '' || /^[\d./]+$/.test(path)) continue;
-    if (!path.includes('/') && !isKnownExtension(extensionOf(path))) continue;
+    if (!path.includes('/') && !isBareFile(path)) continue;
     found.push({ path, at });
   }
   return found;
+}
+
+/** What stands in a path is no name of its own: `src/date_text.ts` says nothing of `date_text`. */
+function withoutPaths(text: string): string {
+  return text.replaceAll(pathToken, (token) => (token.includes('/') || isBareFile(token) ? ' ' : token));
+}
+
+/** Endings that are as often a member of something: `process.env`, `config.h`. */
+const ambiguous = new Set(['env', 'conf', 'cfg', 'r', 'c', 'h', 'ex', 'lock', 'less', 'pl', 'tf']);
+
+/** A file name without its folder: `zshrc.sh`, but not `process.env`. */
+function isBareFile(name: string): boolean {
+  const extension = extensionOf(name);
+  return /^@?[\w.-]+$/.test(name) && isKnownExtension(extension) && !ambiguous.has(extension);
 }
 
 /** Brackets that a path does not close, or that enclose all of it, belong to the text around; `[id]` and `(group)` are its own. */

@@ -1,8 +1,9 @@
-import { readRoadmap, roadmapPhase } from '../planning/roadmap.ts';
 import { scanMarkdown } from '../planning/scan.ts';
 import type { Change, Versions } from './change.ts';
 import type { Finding } from './finding.ts';
 import type { Footprint, PlanFootprint } from './footprint.ts';
+import { firstDifference, meaningOf, requirementTexts, type Requirement } from './planning-meaning.ts';
+import { roadmapFindings } from './roadmap-findings.ts';
 
 /** What changed in the planning files that a phase relies on: its requirements, its roadmap section, its context, its own plans. */
 export function planningFindings(footprint: Footprint, change: Change): readonly Finding[] {
@@ -42,116 +43,6 @@ function requirementFindings(plan: PlanFootprint, versions: Versions): readonly 
       },
     ];
   });
-}
-
-interface Requirement {
-  readonly line: number;
-  readonly text: string;
-  readonly meaning: string;
-}
-
-/** Each requirement's own text: a list entry or a heading with what is indented below it. Table rows are status, never text. */
-export function requirementTexts(text: string): ReadonlyMap<string, Requirement> {
-  const found = new Map<string, Requirement>();
-  const lines = text.split(/\r\n|\n|\r/);
-  for (const [at, line] of lines.entries()) {
-    const match =
-      /^(\s*)(?:[-*+]\s+(?:\[[ xX~-]\]\s+)?|#{1,6}\s+|\d+\.\s+)?\**\[?([A-Z][A-Z0-9]*-\d+[a-z]?)\b(.*)$/.exec(
-        line,
-      );
-    const id = match?.[2];
-    if (match === null || id === undefined || found.has(id) || line.trimStart().startsWith('|')) continue;
-    const below = linesBelow(lines, at, match[1]?.length ?? 0);
-    const whole = [match[3] ?? '', ...below].join(' ');
-    found.set(id, { line: at + 1, text: line.trim(), meaning: meaningOf(whole) });
-  }
-  return found;
-}
-
-/** The lines that belong to an entry: indented deeper, up to an empty line or the next entry; below a heading all of them. */
-function linesBelow(lines: readonly string[], at: number, indent: number): readonly string[] {
-  const heading = /^\s*#/.test(lines[at] ?? '');
-  const below: string[] = [];
-  for (const line of lines.slice(at + 1)) {
-    if (/^\s*#/.test(line) || (!heading && line.trim() === '')) break;
-    if (
-      !heading &&
-      (line.search(/\S/) <= indent || /^\s*[-*+]\s+(?:\[.\]\s+)?\**\[?[A-Z][A-Z0-9]*-\d/.test(line))
-    )
-      break;
-    below.push(line);
-  }
-  return below;
-}
-
-/** Words alone: ticks, emphasis, links' marks and layout say nothing about what is wanted. A status in brackets is no text either. */
-function meaningOf(text: string): string {
-  return text
-    .replaceAll(/\((?:complete|completed|done|pending|in progress|validated|phase \d[\d.]*)[^()]*\)/gi, ' ')
-    .replaceAll(/[✓✅☑☐]|\[[ xX~]\]|~~/g, ' ')
-    .replaceAll(/[*_`|>#]+/g, ' ')
-    .replaceAll(/[\s:—–-]+/g, ' ')
-    .trim()
-    .toLowerCase();
-}
-
-function roadmapFindings(footprint: Footprint, { before, now, shown }: Versions): readonly Finding[] {
-  if (before === undefined || before === now) return [];
-  const was = sectionOf(before, footprint.phase);
-  const is = sectionOf(now ?? '', footprint.phase);
-  if (was === undefined || was.meaning === is?.meaning) return [];
-  return [
-    {
-      kind: 'roadmap-changed',
-      certainty: 'certain',
-      plan: undefined,
-      task: undefined,
-      subject: `phase ${footprint.phase}`,
-      assumed: was.text,
-      found: is === undefined ? sectionGone : firstDifference(was.lines, is.lines),
-      where: {
-        plan: undefined,
-        before: { path: shown, from: was.from, to: was.to },
-        now: is === undefined ? { path: shown } : { path: shown, from: is.from, to: is.to },
-      },
-    },
-  ];
-}
-
-export const sectionGone = 'the roadmap has no such phase any more';
-
-interface SectionText {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-  readonly lines: readonly string[];
-  readonly meaning: string;
-}
-
-/** A phase's section without what GSD itself keeps there: the list of plans, ticks, counts and dates. */
-function sectionOf(text: string, phase: string): SectionText | undefined {
-  const roadmap = readRoadmap(text);
-  const entry = roadmapPhase(roadmap, phase);
-  if (entry?.section === undefined) return undefined;
-  const { lineFrom, lineTo } = entry.section;
-  const lines = roadmap.markdown.lines
-    .slice(lineFrom, lineTo)
-    .map((line) => line.text)
-    .filter((line) => !/^\s*\**(?:plans|status|completed|progress)\**\s*:/i.test(line))
-    .filter(
-      (line) =>
-        !/^\s*(?:[-*]\s+)?\[[ xX]\]\s+\**[\w.-]*\d+-\d+/.test(line) &&
-        !/^\s*(?:[-*]\s+)\**[\w.]*\d+-\d+(?:-PLAN)?\b/.test(line),
-    )
-    .filter(
-      (line) =>
-        !/^\s*\**(?:wave \d|\d+ plans?|cross-cutting)/i.test(line) && !/^\s*(?:---+|plans:?)\s*$/i.test(line),
-    );
-  const meaning = lines
-    .map(meaningOf)
-    .filter((line) => line !== '')
-    .join('\n');
-  return { from: lineFrom + 1, to: lineTo, text: entry.goal ?? entry.name, lines, meaning };
 }
 
 function contextFindings(footprint: Footprint, { before, now, shown }: Versions): readonly Finding[] {
@@ -236,15 +127,6 @@ function decisionLines(text: string): ReadonlyMap<string, Requirement> {
       found.set(id, { line: at + 1, text: line.text.trim(), meaning: meaningOf(line.text) });
   }
   return found;
-}
-
-function firstDifference(before: readonly string[], now: readonly string[]): string {
-  const known = new Set(before.map(meaningOf));
-  const added = now.find((line) => meaningOf(line) !== '' && !known.has(meaningOf(line)));
-  if (added !== undefined) return added.trim().slice(0, 200);
-  const kept = new Set(now.map(meaningOf));
-  const lost = before.find((line) => meaningOf(line) !== '' && !kept.has(meaningOf(line)));
-  return lost === undefined ? 'its lines are in another order' : `without “${lost.trim().slice(0, 180)}”`;
 }
 
 /** Somebody edited, removed or wrote plans of the phase in the project while these were held. */

@@ -1,6 +1,6 @@
 import type { Certainty, DriftVerdict, Finding, FindingKind, UnknownReason } from './finding.ts';
 import type { Footprint } from './footprint.ts';
-import { sectionGone } from './planning-findings.ts';
+import { sectionGone } from './roadmap-findings.ts';
 
 /** Findings that count for the verdict; the others are shown. docs/drift.md gives the same rules in words. */
 export function counts({ certainty }: { readonly certainty: Certainty }): boolean {
