@@ -106,8 +106,17 @@ function withoutKeys(settings: string): string {
   const read = z.safeParse(z.record(z.string(), z.unknown()), parsed(settings));
   // A file that cannot be read may hold anything.
   if (!read.success) return '{}\n';
-  const carried = Object.entries(read.data).filter(([key]) => carriedSettings.has(key));
+  const carried = Object.entries(read.data)
+    .filter(([key]) => carriedSettings.has(key))
+    .map(([key, value]) => [key, key === 'permissions' ? withoutDirectories(value) : value]);
   return `${JSON.stringify(Object.fromEntries(carried), undefined, 2)}\n`;
+}
+
+/** Further directories lead out of the lane. */
+function withoutDirectories(permissions: unknown): unknown {
+  const read = z.safeParse(z.record(z.string(), z.unknown()), permissions);
+  if (!read.success) return {};
+  return Object.fromEntries(Object.entries(read.data).filter(([key]) => key !== 'additionalDirectories'));
 }
 
 function parsed(text: string): unknown {

@@ -25,6 +25,7 @@ import {
   takeLaneLease,
 } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
+import { copyPrivateFiles } from './private-files.ts';
 import { verifyLane } from './verify-lane.ts';
 
 export interface LaneWanted {
@@ -93,7 +94,9 @@ function moveLane(project: LeapProject, { role, phase, base: asked = 'HEAD' }: L
   project.onStep?.('planning-captured');
   const moved = moveTo(project, repo, { role, branch, start: captured.start });
   if (!moved.ok) return moved;
-  writeExcludes(project, repo, copyGsdInstall(project, repo));
+  const installed = copyGsdInstall(project, repo);
+  const own = role === 'planner' ? copyPrivateFiles(project, repo, installed) : [];
+  writeExcludes(project, repo, [...installed, ...own]);
   const preparedAt = new Date().toISOString();
   const { planningRoot } = project;
   const lane: Lane = {
@@ -104,6 +107,7 @@ function moveLane(project: LeapProject, { role, phase, base: asked = 'HEAD' }: L
     planningRoot,
     base,
     ...captured,
+    unseen: captured.unseen.filter((path) => !own.includes(path)),
     branch,
     preparedAt,
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Agent, TaskKind } from '../agent/index.ts';
 import type { Grammars } from '../drift/index.ts';
@@ -101,7 +101,7 @@ export function projectEffects(
       const brief = gatherBrief(project, { ...wanted, ...told }, env);
       const { commandPrefix: spelling } = project.gsd;
       const guard = laneLimits(project, { role: task.role, phase: task.phase, phases: read().phases });
-      return agent.start({ ...task, brief, spelling, guard, env: { ...env, LEAPFROG_SESSION: task.id } });
+      return agent.start({ ...task, brief, spelling, guard, env: sessionEnvironment(env, task.id) });
     },
     adopt: (task) => agent.adopt(task),
     signs: signsOf,
@@ -117,6 +117,14 @@ export function projectEffects(
     },
     close: lane.release,
   };
+}
+
+/** Sessions find GSD's Node where they find every program; the person's own choice comes first. */
+function sessionEnvironment(env: Environment, session: string): Environment {
+  const node = env['LEAPFROG_GSD_NODE'];
+  const path =
+    node === undefined || node === '' ? {} : { PATH: `${dirname(node)}${delimiter}${env['PATH'] ?? ''}` };
+  return { ...env, ...path, LEAPFROG_SESSION: session };
 }
 
 function heartbeat(lease: Lease, now: () => number): () => void {

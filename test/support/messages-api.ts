@@ -198,6 +198,9 @@ function openingOf(messages: readonly Message[]): {
 
 function isPrompt(content: Message['content']): boolean {
   if (typeof content === 'string') return true;
+  // Where a request failed behind a tool call, the client puts what is said next into the same message as the call's result.
+  if (content.some(({ type, text }) => type === 'text' && text?.startsWith('The limit is over.') === true))
+    return true;
   return (
     !content.some(({ type }) => type === 'tool_result') &&
     content.some(({ type, text }) => type === 'text' && text?.startsWith('<system-reminder>') === false)

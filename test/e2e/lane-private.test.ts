@@ -1,0 +1,45 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { statusOf, type Repository } from '../../src/git/index.ts';
+import { prepareLane } from '../../src/lane/index.ts';
+import { makeProject, must, openAt } from '../support/temporary-project.ts';
+import { removeFolder, temporaryFolder, writeFiles } from '../support/temporary-repository.ts';
+
+let folder: string;
+let repo: Repository;
+beforeEach(() => {
+  folder = temporaryFolder();
+  repo = makeProject(folder);
+});
+afterEach(() => removeFolder(folder));
+
+it('brings a person’s own instructions and permissions into the planner’s lane, and no key, path or directory with them', () => {
+  writeFiles(repo.folder, {
+    'CLAUDE.local.md': `Be short. The project is ${repo.folder}.\n`,
+    '.claude/settings.local.json': JSON.stringify({
+      env: { SECRET: 'token' },
+      apiKeyHelper: 'echo token',
+      permissions: {
+        allow: ['Bash(npm test:*)', `Read(/${repo.folder}/src/**)`],
+        additionalDirectories: ['/somewhere'],
+      },
+    }),
+  });
+  const lane = must(prepareLane(must(openAt(folder)), { role: 'planner', phase: '2' }));
+  expect(readFileSync(join(lane.folder, 'CLAUDE.local.md'), 'utf8')).toBe(
+    `Be short. The project is ${lane.folder}.\n`,
+  );
+  const settings: unknown = JSON.parse(
+    readFileSync(join(lane.folder, '.claude/settings.local.json'), 'utf8'),
+  );
+  expect(settings).toEqual({ permissions: { allow: ['Bash(npm test:*)'] } });
+  expect(lane.unseen).toEqual([]);
+  expect(statusOf(lane.repo)).toEqual([]);
+  lane.release();
+
+  rmSync(join(repo.folder, 'CLAUDE.local.md'));
+  const again = must(prepareLane(must(openAt(folder)), { role: 'planner', phase: '2' }));
+  expect(existsSync(join(again.folder, 'CLAUDE.local.md'))).toBe(false);
+  again.release();
+});
