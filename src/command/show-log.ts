@@ -8,12 +8,14 @@ import { fit, printable } from './layout.ts';
 import { localTime } from './local-time.ts';
 import { widthOf } from './paint.ts';
 import type { LogFlags } from './log.ts';
+import { showLedger } from './show-ledger.ts';
 import { showTrouble } from './show-trouble.ts';
 
-export async function showLog(this: CommandContext, { json, follow }: LogFlags): Promise<void> {
+export async function showLog(this: CommandContext, { json, follow, ledger }: LogFlags): Promise<void> {
   const opened = openProject(this);
   if (!opened.ok) return showTrouble(this, opened.trouble, json);
   const { journal } = opened.value.paths;
+  if (ledger) return showLedger(this, readJournal(journal), json);
   // Only a terminal has an edge; what reads a pipe wants the whole line.
   const columns = this.stdout.isTTY === true ? widthOf(this) : Infinity;
   if (!json && !follow && !existsSync(journal)) this.stdout.write('Nothing has happened here yet.\n');
