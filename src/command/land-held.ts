@@ -17,7 +17,7 @@ import { done, type Result, trouble } from '../trouble.ts';
 import type { CommandContext } from './context.ts';
 import { driftText } from './drift-text.ts';
 import type { LandFlags } from './land.ts';
-import { hanging } from './layout.ts';
+import { hanging, printable } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
 import { showTrouble } from './show-trouble.ts';
 import { tellInterrupted } from './tell-interrupted.ts';
@@ -69,7 +69,10 @@ export function land(context: CommandContext, landing: Landing): Result<void> {
   const paint = paintFor(context);
   const how = already ? 'Landed before' : 'Landed';
   const lines = [
-    paint('strong', `${how}: phase ${held.phase} (${held.name}) as ${commit.slice(0, 7)} on ${held.branch}`),
+    paint(
+      'strong',
+      `${how}: phase ${held.phase} (${printable(held.name)}) as ${commit.slice(0, 7)} on ${held.branch}`,
+    ),
     ...(atomic ? [] : ['  note  git ignores the planning folder: its files were replaced one by one']),
     ...(checked === undefined ? [] : driftLines(checked, columns)),
     ...notes.flatMap((note) => hanging('  note  ', `${note.path}: ${note.what}`, columns)),

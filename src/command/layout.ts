@@ -11,9 +11,9 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-/** Control characters in a phase name or a path must not steer the person's terminal. */
+/** Nothing in a phase name or a path steers the person's terminal, turns its writing round, or hides in it. */
 export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, ' ');
 }
 
 /** Cuts to `columns`, ending in an ellipsis where something was cut. */

@@ -26,6 +26,7 @@ import { blockingTrouble } from './blocking-trouble.ts';
 import { briefText, classesText } from './lane-text.ts';
 import { laneSession } from './lane-session.ts';
 import { openChild } from './open-child.ts';
+import { printable } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
 import type { PlanFlags } from './plan.ts';
 import { notesText } from './status-text.ts';
@@ -166,7 +167,7 @@ async function planIn(context: CommandContext, { project, lane, phase, revision 
   const { name, plans, ref } = held.value;
   const count = `${plans.length} ${plans.length === 1 ? 'plan' : 'plans'}`;
   context.stdout.write(
-    `\n${options.paint('strong', `Held: phase ${phase.number} (${name}), ${count}`)}\n` +
+    `\n${options.paint('strong', `Held: phase ${phase.number} (${printable(name)}), ${count}`)}\n` +
       classesText(checked.value, options) +
       `  kept at   ${ref}\n` +
       (checked.value.heldBack.length === 0

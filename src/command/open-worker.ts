@@ -17,7 +17,7 @@ import type { CommandContext, NoFlags } from './context.ts';
 import { land } from './land-held.ts';
 import { laneSession } from './lane-session.ts';
 import { openChild } from './open-child.ts';
-import { hanging } from './layout.ts';
+import { hanging, printable } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
 import { notesText } from './status-text.ts';
 import { showStatus } from './show-status.ts';
@@ -36,7 +36,7 @@ export async function openWorker(this: CommandContext, _flags: NoFlags, asked?: 
   if (!phase.ok) return showTrouble(this, phase.trouble);
   const child = childCommandOf(this);
   const folder = dirname(join(project.repo.folder, project.planningRoot));
-  this.stdout.write(`Worker of phase ${phase.value.number} (${phase.value.name}), in ${folder}\n`);
+  this.stdout.write(`Worker of phase ${phase.value.number} (${printable(phase.value.name)}), in ${folder}\n`);
   const options = { columns: widthOf(this), paint: paintFor(this) };
   for (const line of notesText(project.notes, options)) this.stdout.write(`${line}\n`);
   this.stdout.write(`  type  ${gsdCommand(project.gsd, 'execute-phase', phase.value.number)}\n`);

@@ -84,11 +84,17 @@ export function leapfrogTrailers(message: string): ReadonlyMap<string, string> {
   );
 }
 
+/** As git writes it in full, with SHA-1 or SHA-256. */
+const commitName = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+
 function readHeld(repo: Repository, ref: Ref): HeldPlan | undefined {
   const message = gitText(repo, ['show', '-s', '--format=%B', ref.commit]);
   const trailers = leapfrogTrailers(message);
   const value = (name: string): string => trailers.get(name) ?? '';
-  if (value('Phase') === '' || value('Start') === '' || value('Lane') === '') return undefined;
+  // Anybody can make a ref: what it names goes to git as a commit, and must not be an option or a path.
+  if (!/^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/.test(value('Phase'))) return undefined;
+  if (![value('Base'), value('Start'), value('Lane')].every((name) => commitName.test(name)))
+    return undefined;
   return {
     phase: value('Phase'),
     name: value('Name'),

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
+import { redactedFields } from './redacted.ts';
 import { errorCode } from '../process/index.ts';
 
 /** One thing that happened, as a line of JSON. What else the line holds is the event's own. */
@@ -31,12 +32,18 @@ const journalLine = z.looseObject({
   event: z.string(),
 });
 
-/** Appends an event in one durable write, so that lines of two writers never mix. Returns the event as written. */
+/** Appends an event in one durable write, so that lines of two writers never mix, without secrets. Returns it as written. */
 export function appendEvent(
   journal: string,
   event: { readonly event: string; readonly at?: string; readonly [field: string]: unknown },
 ): JournalEvent {
-  const whole: JournalEvent = { ...event, v: 1, id: randomUUID(), at: event.at ?? new Date().toISOString() };
+  const whole: JournalEvent = {
+    ...redactedFields(event),
+    event: event.event,
+    v: 1,
+    id: randomUUID(),
+    at: event.at ?? new Date().toISOString(),
+  };
   mkdirSync(dirname(journal), { recursive: true, mode: 0o700 });
   const file = openSync(journal, 'a+', 0o600);
   try {
