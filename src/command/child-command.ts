@@ -1,4 +1,4 @@
-import { programOnPath } from './choose-agent.ts';
+import { onPath } from '../agent/installed-claude.ts';
 import type { CommandContext } from './context.ts';
 
 export interface ChildCommand {
@@ -15,7 +15,6 @@ export function childCommandOf({
 }: Pick<CommandContext, 'childCommand' | 'env'>): ChildCommand {
   const [command, ...args] = childCommand;
   if (command !== undefined) return { command, args, is: command === 'claude' ? 'claude' : 'other' };
-  if (programOnPath('claude', env['PATH'] ?? '') !== undefined)
-    return { command: 'claude', args: [], is: 'claude' };
+  if (onPath('claude', env) !== undefined) return { command: 'claude', args: [], is: 'claude' };
   return { command: env['SHELL'] ?? 'sh', args: [], is: 'other' };
 }

@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { claudeAgent, scriptedAgent, type Agent } from '../agent/index.ts';
+import { onPath } from '../agent/installed-claude.ts';
 import type { Environment } from '../process/index.ts';
 import { done, trouble, type Result } from '../trouble.ts';
 
@@ -15,7 +14,7 @@ export function chooseAgent(wanted: string | undefined, env: Environment): Resul
       next: 'use --agent claude (the default), or --agent scripted:FILE',
     });
   }
-  const client = programOnPath('claude', env['PATH'] ?? '');
+  const client = onPath('claude', env);
   if (client !== undefined) return done(claudeAgent({ client }));
   return trouble({
     kind: 'refused',
@@ -23,22 +22,4 @@ export function chooseAgent(wanted: string | undefined, env: Environment): Resul
     what: 'there is no claude command on the PATH, which does the work of a run',
     next: 'install Claude Code (npm install -g @anthropic-ai/claude-code), or follow a script: --agent scripted:FILE',
   });
-}
-
-/** The absolute path of a program that a shell would find. */
-export function programOnPath(name: string, path: string): string | undefined {
-  return path
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
