@@ -33,7 +33,7 @@ export const run = buildCommand<RunFlags, [], CommandContext>({
       gate: {
         kind: 'enum',
         values: ['auto', 'ask'],
-        brief: 'ask: stop before each further execution, until you say so',
+        brief: 'ask: land a plan and execute a phase only when you say so',
         default: 'auto',
       },
       discuss: {
