@@ -32,6 +32,7 @@ const tasks = {
   'bench:status': (args) => node(['bench/status.mjs', ...args]),
   'bench:drift': (args) => node(['bench/drift.mjs', ...args]),
   'bench:drift-speed': (args) => node(['bench/drift-speed.mjs', ...args]),
+  'bench:recovery': (args) => node(['bench/recovery.mjs', ...args]),
   'bench:lane': (args) => node(['bench/lane.mjs', ...args]),
   sim: (args) => node(['scripts/sim.mjs', ...args]),
   check: () => check(),
