@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { laneSteps } from '../src/lane/lane-step.ts';
+import { limit } from '../src/limit.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = readFileSync(join(root, 'docs/failure-scenarios.md'), 'utf8');
@@ -46,3 +48,17 @@ it('counts what it lists, and most of it is proved', () => {
   );
   expect(count('proved by')).toBeGreaterThanOrEqual(60);
 });
+
+it('the report on crashes names every step, and every bound of a session with its time', () => {
+  const report = readFileSync(join(root, 'docs/crash-report.md'), 'utf8');
+  const steps = [...new Set(Object.values(laneSteps).flat())];
+  expect(steps.filter((step) => !report.includes(`| \`${step}\` |`))).toEqual([]);
+  const bounds = Object.entries(limit).filter(
+    ([name]) => /^session\w+Ms$/.test(name) && !unwatched.has(name),
+  );
+  const missing = bounds.filter(([name, ms]) => !report.includes(`| \`${name}\` | ${Number(ms) / 1000} s |`));
+  expect(missing).toEqual([]);
+});
+
+/** Bounds of ending a process, not of watching one. */
+const unwatched = new Set(['sessionGraceMs', 'sessionPollMs', 'sessionDrainMs']);
