@@ -4,6 +4,7 @@ import type { CommandContext } from './context.ts';
 export interface DemoFlags {
   readonly dir?: string;
   readonly control: boolean;
+  readonly withDrift: boolean;
 }
 
 /** `leapfrog demo`: the main job on the dotfiles example, with scripted sessions. */
@@ -22,6 +23,13 @@ export const demo = buildCommand<DemoFlags, [], CommandContext>({
         brief: 'where to make the project; must be empty (a temporary folder when not given)',
         placeholder: 'FOLDER',
         optional: true,
+      },
+      withDrift: {
+        kind: 'boolean',
+        brief:
+          'phase 2 breaks a promise that phase 3 was planned on: just that task is revised before it lands',
+        withNegated: false,
+        default: false,
       },
       control: {
         kind: 'boolean',

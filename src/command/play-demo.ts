@@ -9,6 +9,7 @@ import {
   playInLanes,
   playInOneTree,
   prove,
+  proveDrift,
   timelineFigures,
   timelineOf,
 } from '../demo/index.ts';
@@ -28,7 +29,9 @@ export async function playDemo(this: CommandContext, flags: DemoFlags): Promise<
   if (!folder.ok) return showTrouble(this, folder.trouble);
   const stateFolder = mkdtempSync(join(tmpdir(), 'leapfrog-demo-state-'));
   const place = { folder: folder.value, stateFolder };
-  const good = flags.control ? await playControl(this, place) : await playLanes(this, place);
+  const good = flags.control
+    ? await playControl(this, place)
+    : await playLanes(this, { ...place, withDrift: flags.withDrift });
   // Kept where something went wrong: the sessions' logs are in it.
   if (good) rmSync(stateFolder, { recursive: true, force: true });
 }
@@ -38,7 +41,10 @@ interface Place {
   readonly stateFolder: string;
 }
 
-async function playLanes(context: CommandContext, { folder, stateFolder }: Place): Promise<boolean> {
+async function playLanes(
+  context: CommandContext,
+  { folder, stateFolder, withDrift }: Place & { readonly withDrift: boolean },
+): Promise<boolean> {
   const { stdout, env, now } = context;
   const paint = paintFor(context);
   const columns = widthOf(context);
@@ -50,7 +56,8 @@ async function playLanes(context: CommandContext, { folder, stateFolder }: Place
   let result;
   try {
     const { signal: interrupt } = stop;
-    result = await playInLanes({ folder, stateFolder, env, now, tell: screen.tell, began, interrupt });
+    const { tell } = screen;
+    result = await playInLanes({ folder, stateFolder, env, now, tell, began, interrupt, withDrift });
   } finally {
     screen.close();
     stop.release();
@@ -68,7 +75,7 @@ async function playLanes(context: CommandContext, { folder, stateFolder }: Place
   const timeline = timelineOf(played.records);
   print(titleText('Both lanes', paint) + drawTimeline(timeline, columns));
   print(`\n${figuresText(timelineFigures(timeline))}`);
-  const claims = prove(played);
+  const claims = [...prove(played), ...(withDrift ? proveDrift(played) : [])];
   print(titleText('Proof, from git, the journal and the checks of the project', paint));
   print(claimLines(claims, columns, paint));
   print(`\nThe project is in ${folder}\n  git -C ${folder} log --oneline\n`);

@@ -8,3 +8,4 @@ export { drawTimeline, figuresText, timelineFigures } from './timeline.ts';
 export { timelineOf } from './run-timeline.ts';
 export { playInLanes } from './lanes.ts';
 export { prove, type Claim } from './proof.ts';
+export { proveDrift } from './prove-drift.ts';

@@ -8,6 +8,7 @@ import type { Environment } from '../process/index.ts';
 import { takeLease } from '../store/index.ts';
 import { projectEffects, supervise, type RunEnd, type RunEvent } from '../supervisor/index.ts';
 import { done, type Result } from '../trouble.ts';
+import { writeDriftedScript } from './drifted-script.ts';
 import { makeExample, sessionScript } from './example.ts';
 import { runCheck, type CheckResult, type PlayedInLanes } from './proof.ts';
 
@@ -22,6 +23,8 @@ export interface LanesWanted {
   /** Called once, when the example is there and before the lanes begin. */
   readonly began: (lint: CheckResult) => void;
   readonly interrupt: AbortSignal;
+  /** Phase 2 renames what phase 3 was planned with. */
+  readonly withDrift: boolean;
 }
 
 /** Makes the example and runs all its phases in two lanes, by the supervisor that `leapfrog run` uses. */
@@ -37,9 +40,10 @@ export async function playInLanes(
   const from = await makeExample(folder);
   const lintBefore = runCheck(folder, 'scripts/lint.sh', env);
   wanted.began(lintBefore);
-  const agent = scriptedAgent(sessionScript);
+  const file = wanted.withDrift ? writeDriftedScript(sessionScript, stateFolder) : sessionScript;
+  const agent = scriptedAgent(file);
   if (!agent.ok) return agent;
-  const script = readScript(sessionScript);
+  const script = readScript(file);
   if (!script.ok) return script;
   const repo = openRepository(folder);
   if (!repo.ok) return repo;

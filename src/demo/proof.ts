@@ -78,13 +78,12 @@ function allComplete({ phases }: Project): Claim {
 /** Planned from a base inside the phase before, begun before and held after a commit of that phase's execution. */
 function plannedAhead({ repo, records }: PlayedInLanes, project: Project, phase: string): readonly Claim[] {
   const before = String(Number(phase) - 1);
-  const plan = planCommit(repo, phase);
+  // A revised plan lands from the commit of its revision; it was made ahead where it was held first.
+  const first = records.find((record) => record.event === 'plan-held' && record.phase === phase);
+  const base = first?.event === 'plan-held' ? first.base : planCommit(repo, phase)?.base;
   const closing = closingOf(project, before);
   const inside =
-    plan !== undefined &&
-    closing !== undefined &&
-    plan.base !== closing &&
-    isAncestor(repo, plan.base, closing);
+    base !== undefined && closing !== undefined && base !== closing && isAncestor(repo, base, closing);
   const began = timeOf(
     records,
     (record) => record.event === 'session-started' && record.role === 'planner' && record.phase === phase,
@@ -102,7 +101,7 @@ function plannedAhead({ repo, records }: PlayedInLanes, project: Project, phase:
     claim(
       `plan ${phase} was made from a base before phase ${before} was closed`,
       inside,
-      `base ${short(plan?.base)}, closing commit ${short(closing)}`,
+      `base ${short(base)}, closing commit ${short(closing)}`,
     ),
     claim(
       `plan ${phase} began before, and was held after, commits of phase ${before}'s execution`,
