@@ -159,6 +159,14 @@ describe('files that are hardly there', () => {
 });
 
 describe('files that are broken', () => {
+  it('a frontmatter that opens with a blank line, or with what is no key', () => {
+    for (const first of ['\n', '  \n', '# by hand\n', '}\n']) {
+      const opened = (text: string) => text.replace('---\n', `---\n${first}`);
+      expect(clean(each(opened))).toBe(opened(both));
+      expect(clean({ ...sides, theirs: opened(sides.theirs) })).toContain('000Z"');
+    }
+  });
+
   it('a doubled frontmatter stays as it is', () => {
     expect(clean(each(twice))).toBe(twice(both));
   });

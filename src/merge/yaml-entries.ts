@@ -31,7 +31,7 @@ export function readYamlEntries(lines: readonly string[]): readonly Entry[] {
       held = indent;
       continue;
     }
-    while ((path.at(-1)?.indent ?? -1) >= indent) path.pop();
+    while (path.length > 0 && (path.at(-1)?.indent ?? -1) >= indent) path.pop();
     path.push({ indent, key: key?.[1] ?? '' });
     entries.push({ kind: 'yaml', key: dotted(path), text: line, gap: '' });
     if (/^([|>][+-]?\d?|["'](?!.*["']$).*)$/.test(key?.[3] ?? '')) held = indent;
