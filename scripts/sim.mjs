@@ -43,6 +43,17 @@ const pure = {
   'planning/summary.js': ['readSummaryStatus'],
   'planning/verification.js': ['readVerification'],
   'merge/merge-planning-file.js': ['mergePlanningFile'],
+  'store/journal.js': ['readLine'],
+  'supervisor/run-record.js': ['readRunRecord'],
+  'agent/agent-event.js': ['readAgentEvent'],
+};
+
+/** Bounds of the simulated runs: what only waits is looked at less often, and waits less long. */
+const bounds = {
+  lanePollMs: '300',
+  boundaryRestMs: '1_500',
+  boundaryPatienceMs: '6_000',
+  parkSpareMs: '500',
 };
 
 /** Compiles once a source is newer; gives the folder of a build with the doors swapped. */
@@ -98,23 +109,32 @@ function swapDoors(build) {
     const swapped = text.replaceAll(/from '(node:[a-z/]+)'/g, (whole, name) =>
       name in doors ? `from '${door(doors[name])}'` : whole,
     );
+    if (relative(source, path) === 'limit.js') {
+      writeFileSync(path, Object.entries(bounds).reduce(bounded, text));
+      continue;
+    }
     const whole = remember(swapped, pure[relative(source, path)] ?? [], door('remembered'));
     if (whole !== text) writeFileSync(path, whole);
   }
 }
 
+function bounded(text, [name, value]) {
+  const found = new RegExp(`(\\b${name}: )[\\d_]+,`);
+  if (!found.test(text)) throw new Error(`there is no bound ${name}`);
+  return text.replace(found, `$1${value},`);
+}
+
 function remember(text, names, door) {
-  return names.reduce(
-    (now, name) => {
-      const found = `export function ${name}(`;
-      if (!now.includes(found)) throw new Error(`there is no ${name} to remember`);
-      return now.replace(
-        found,
-        () => `export const ${name} = remembered(${name}Anew);\nfunction ${name}Anew(`,
-      );
-    },
-    names.length === 0 ? text : `import { remembered } from '${door}';\n${text}`,
-  );
+  if (names.length === 0) return text;
+  const imported = `import { remembered } from '${door}';\n${text}`;
+  return names.reduce((now, name) => {
+    const found = new RegExp(`^(export )?function ${name}\\(`, 'm');
+    if (!found.test(now)) throw new Error(`there is no ${name} to remember`);
+    return now.replace(
+      found,
+      (_, exported = '') => `${exported}const ${name} = remembered(${name}Anew);\nfunction ${name}Anew(`,
+    );
+  }, imported);
 }
 
 /** A copy of the build in which one text of one compiled file is another; it must be there exactly once. */

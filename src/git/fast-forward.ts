@@ -27,8 +27,30 @@ export function fastForward(repo: Repository, { commit, expected }: FastForward)
   const moved = movedSince(repo, expected);
   if (moved !== undefined) return trouble(moved);
   const merged = git(repo, [...mergeSettings, 'merge', '--ff-only', '--quiet', commit]);
-  if (merged.code === 0 && head(repo)?.commit === commit) return done(undefined);
+  const now = head(repo);
+  if (merged.code === 0 && now?.commit === commit) {
+    return now.branch === expected.branch ? done(undefined) : takenBack(repo, now, expected);
+  }
   return trouble(refusal(repo, commit, expected, merged.failure ?? merged.stderr));
+}
+
+/**
+ * Another branch was checked out between the look and the merge, and stood at the same commit: git has moved that one. It goes
+ * back to where it was; `--keep` refuses rather than touch a file that somebody changed meanwhile.
+ */
+function takenBack(repo: Repository, now: Head, expected: Head): Result<void> {
+  const back = git(repo, ['reset', '--quiet', '--keep', expected.commit]);
+  const what = `${now.branch ?? 'a detached commit'} was checked out while ${expected.branch ?? 'a detached commit'} was moved forward`;
+  return trouble({
+    kind: 'refused',
+    name: 'branch-switched',
+    what: back.code === 0 ? what : `${what}, and holds ${now.commit} now: ${back.stderr.trim()}`,
+    where: repo.folder,
+    next:
+      back.code === 0
+        ? `git switch ${expected.branch ?? expected.commit}, and land again`
+        : `git reset --keep ${expected.commit} takes it back; then git switch ${expected.branch ?? expected.commit}, and land again`,
+  });
 }
 
 /** Why git refused, read from where things stand and not from its words. */

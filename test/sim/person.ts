@@ -27,11 +27,14 @@ export class Person {
   away = false;
   /** When they put a phase in. */
   insertedMs = -Infinity;
+  /** When they were at another branch last. */
+  switchedMs = -Infinity;
   readonly process: SimulatedProcess;
   private readonly machine: Machine;
   private readonly top: string;
   private readonly works = new Map<string, Work>();
   private readonly staged = new Map<string, string>();
+  private readonly waiting: { readonly inSteps: number; readonly act: () => void }[] = [];
   private count = 0;
 
   constructor(machine: Machine, top: string) {
@@ -41,7 +44,18 @@ export class Person {
   }
 
   plan(acts: readonly PersonAct[], hands: PersonHands): void {
-    for (const act of acts) this.machine.plan(this.process, act.atMs, () => this.act(act.does, hands));
+    for (const act of acts)
+      if (act.landing === undefined)
+        this.machine.plan(this.process, act.atMs, () => this.act(act.does, hands));
+      else this.waiting.push({ inSteps: act.landing, act: () => this.act(act.does, hands) });
+  }
+
+  /** A step of a landing, so many behind its commit. */
+  landingStep(steps: number): void {
+    for (const waiting of this.waiting.filter(({ inSteps }) => inSteps === steps)) {
+      this.waiting.splice(this.waiting.indexOf(waiting), 1);
+      this.machine.as(this.process, waiting.act);
+    }
   }
 
   /** What of theirs is not as they left it. */
@@ -148,6 +162,7 @@ export class Person {
         this.meddled = true;
         this.git('checkout', '-q', '-b', `side-${this.count}`);
         this.away = true;
+        this.switchedMs = this.machine.nowMs;
         // A session that works there now may commit them there.
         for (const path of this.works.keys()) if (path.startsWith('.planning/')) this.works.delete(path);
         this.machine.plan(this.process, 3000, () => this.comeBack());
@@ -180,6 +195,7 @@ export class Person {
       if (tries > 2) this.git('commit', '-q', '-m', 'wip', '--', '.');
       this.git('checkout', '-q', 'main');
       this.away = false;
+      this.switchedMs = this.machine.nowMs;
     } catch {
       if (tries < 8) this.machine.plan(this.process, 1000, () => this.comeBack(tries + 1));
     }

@@ -40,8 +40,8 @@ const personActs = [
   'kills-agent',
 ] as const;
 
-/** What a person does, at a moment after the start of it all. */
-const personAct = z.object({ does: z.enum(personActs), atMs: z.number() });
+/** What a person does, at a moment after the start of it all, or so many steps behind the commit of the next landing. */
+const personAct = z.object({ does: z.enum(personActs), atMs: z.number(), landing: z.number().optional() });
 
 /** The supervisor's end at a step of its nth run: killed, killed together with its git, or the power gone. */
 const pull = z.object({
@@ -79,10 +79,7 @@ export function plotOf(seed: number): Plot {
     plays[`execute ${phase}`] = playsOf(random);
     if (phase > 1) plays[`plan ${phase}`] = playsOf(random);
   }
-  const person = some(random, [0, 0, 1, 1, 2, 3], () => ({
-    does: random.of(personActs),
-    atMs: random.below(14_000),
-  })).toSorted((a, b) => a.atMs - b.atMs);
+  const person = some(random, [0, 0, 1, 1, 2, 3], () => actOf(random)).toSorted((a, b) => a.atMs - b.atMs);
   const pulls = some(random, [0, 1, 1, 2, 3], (at) => ({
     run: at,
     // Early steps are where recovery is: half of them come soon after a start.
@@ -91,6 +88,13 @@ export function plotOf(seed: number): Plot {
     salt: random.below(1_000_000),
   }));
   return { phases, dialect: random.below(2) === 0 ? 'january' : 'classic', plays, person, pulls };
+}
+
+function actOf(random: Random): PersonAct {
+  const does = random.of(personActs);
+  const atMs = random.below(7_000);
+  // A landing takes half a second: what people do in just that time is asked for.
+  return random.below(3) > 0 ? { does, atMs } : { does, atMs, landing: random.below(45) };
 }
 
 function playsOf(random: Random): Play[] {

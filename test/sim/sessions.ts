@@ -233,7 +233,7 @@ export class Sessions {
     const desk = deskIn(this.machine, task.folder);
     const close = (end: Readonly<Record<string, string>>) => (): void => this.close(session, logFolder, end);
     const done = this.workOf(session, desk).map((act): Act => ({
-      afterMs: task.role === 'planner' ? 250 : 280,
+      afterMs: task.role === 'planner' ? 130 : 140,
       do: () => {
         const commit = act();
         if (typeof commit !== 'string') return;

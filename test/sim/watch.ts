@@ -20,6 +20,8 @@ export class Watch implements SessionWatch {
   private readonly blobs = new Set<string>();
   private tip: string | undefined;
   private branch: string | undefined;
+  private merging = false;
+  private branchOfLanding: { readonly wanted: string; readonly tip: string } | undefined;
   private idleSinceMs: number | undefined;
   private heldNow = '';
 
@@ -27,6 +29,12 @@ export class Watch implements SessionWatch {
     this.machine = machine;
     this.person = person;
     this.main = main;
+    this.seeTip();
+  }
+
+  /** A run is about to move the branch. */
+  merges(): void {
+    this.merging = true;
     this.seeTip();
   }
 
@@ -50,7 +58,13 @@ export class Watch implements SessionWatch {
       (event) => event.event === 'session-intended' && event['session'] === task.id,
     );
     if (!intended) this.violate(`${task.kind} ${task.phase} began without an intent in the journal`);
-    if (task.role !== 'worker') return;
+    // Where a person switched branches under a session that was just starting, it finds another tree.
+    if (this.machine.nowMs - this.person.switchedMs < 1000) return;
+    if (task.role !== 'worker') {
+      if (!this.intended('lane-intended', task.phase))
+        this.violate(`the lane of phase ${task.phase} moved without an intent in the journal`);
+      return;
+    }
     const head = this.headFiles();
     if (!plansOfPhase.every((plan) => head.has(planPath(task.phase, plan))))
       this.violate(`phase ${task.phase} is executed without its plans in HEAD`);
@@ -70,6 +84,10 @@ export class Watch implements SessionWatch {
     if (session.task.role === 'planner') for (const blob of wrote) this.blobs.add(blob);
   }
 
+  private intended(event: string, phase: string): boolean {
+    return this.journal().some((each) => each.event === event && each['phase'] === phase);
+  }
+
   // While it goes on
 
   stepped(): void {
@@ -81,6 +99,8 @@ export class Watch implements SessionWatch {
   looked(): void {
     const repo = this.repo;
     this.noteHeld(repo);
+    if (!this.merging) return;
+    this.merging = false;
     const tip = repo.head;
     if (tip === this.tip || tip === undefined) return;
     const before = this.branch === repo.headRef ? this.tip : undefined;
@@ -90,6 +110,11 @@ export class Watch implements SessionWatch {
     if (held === undefined) return;
     if (before !== undefined && !repo.isAncestor(before, tip))
       this.violate(`landing moved the branch away from ${before}`);
+    this.branchOfLanding = {
+      wanted: `refs/heads/${/^Leapfrog-Branch: (.*)$/m.exec(repo.commit(held).message)?.[1]}`,
+      tip,
+    };
+    if (parents.length !== 1) this.violate('a landing is a merge');
     this.landed(repo, tip, parents[0] ?? '');
   }
 
@@ -100,10 +125,8 @@ export class Watch implements SessionWatch {
       this.violate(`phase ${phase} landed while a worker executes ${workers[0]?.task.phase}`);
     const open = this.phases().filter((other) => this.before(other, phase) && !this.isComplete(other));
     if (open.length > 0) this.violate(`phase ${phase} landed before ${open.join(', ')} was complete`);
-    const intended = this.journal().some(
-      (event) => event.event === 'landing-intended' && event['phase'] === phase,
-    );
-    if (!intended) this.violate(`phase ${phase} landed without an intent in the journal`);
+    if (!this.intended('landing-intended', phase))
+      this.violate(`phase ${phase} landed without an intent in the journal`);
   }
 
   private phaseLanded(repo: SimulatedRepository, tip: string, previous: string): string {
@@ -122,12 +145,19 @@ export class Watch implements SessionWatch {
     const now = held.map(({ commit }) => commit).join(' ');
     if (now === this.heldNow) return;
     this.heldNow = now;
-    for (const { commit } of held) this.held.add(commit);
+    for (const { name, commit } of held) {
+      if (this.held.has(commit)) continue;
+      this.held.add(commit);
+      const phase = name.slice(name.lastIndexOf('/') + 1);
+      if (!this.intended('hold-intended', phase))
+        this.violate(`phase ${phase} is held without an intent in the journal`);
+    }
   }
 
   /** A supervisor that sleeps while there is something to execute waits for somebody: never for a planner. */
   rested(process: SimulatedProcess): void {
     if (process !== this.main()) return;
+    this.checkBranch();
     const workers = this.sessions?.living('worker') ?? [];
     const planners = this.sessions?.living('planner') ?? [];
     const next = this.phases().find((phase) => !this.isComplete(phase));
@@ -140,6 +170,17 @@ export class Watch implements SessionWatch {
     this.idleSinceMs ??= this.machine.nowMs;
     if (this.machine.nowMs - this.idleSinceMs < 8000 || this.mayWait()) return;
     this.violate(`phase ${next} is planned, and the worker waits while a planner works`);
+  }
+
+  /** A plan that landed is on the branch that it was made for, as soon as the run rests. */
+  private checkBranch(): void {
+    const landing = this.branchOfLanding;
+    this.branchOfLanding = undefined;
+    const repo = this.repo;
+    const at = landing === undefined ? undefined : repo.ref(landing.wanted);
+    if (landing === undefined || (at !== undefined && repo.isAncestor(landing.tip, at))) return;
+    if (repo.refs('refs/heads').some(({ commit }) => commit === landing.tip))
+      this.violate(`a plan for ${landing.wanted} landed on another branch`);
   }
 
   /** A question is open, or a limit, or the worker's session has only just begun. */

@@ -44,6 +44,7 @@ export class World {
   private again = 0;
   private steps = 0;
   private stepsOfRun = 0;
+  private stepsOfLanding = Number.NaN;
   private pulled = 0;
   private end = 'nothing';
   private interrupted = false;
@@ -121,6 +122,7 @@ export class World {
           this.main = process;
           this.runs += 1;
           this.stepsOfRun = 0;
+          this.stepsOfLanding = Number.NaN;
           this.interrupted = false;
         }
         this.machine.rouse(process, () => void this.run(process));
@@ -171,6 +173,11 @@ export class World {
     this.main = undefined;
     this.end = `${code} ${said}`.trim();
     if (code === 0) return this.watch.saidDone();
+    if (
+      said === 'lease-held' &&
+      ![...this.machine.processes.values()].some(({ name }) => /run/.test(name) && name !== process.name)
+    )
+      this.watch.violate('the run is refused, and nobody else runs');
     if (code === 130 && !this.interrupted) this.watch.violate('the run was interrupted by nobody');
     // A person looks at it, puts right what they can, and tries again a few times.
     this.again += 1;
@@ -183,8 +190,13 @@ export class World {
     this.trace?.(`${this.machine.current.name} ${this.machine.current.pid}: ${what}`);
     this.watch.stepped();
     this.steps += 1;
+    if (what === 'git merge') this.watch.merges();
     if (this.main === undefined || this.machine.current !== this.main) return;
     this.stepsOfRun += 1;
+    // Nothing but a landing commits.
+    if (what === 'git commit') this.stepsOfLanding = 0;
+    this.person.landingStep(this.stepsOfLanding);
+    this.stepsOfLanding += 1;
     const pull = this.plot.pulls.find(
       ({ run, step }) => run === this.runs - 1 && step === this.stepsOfRun - 1,
     );
@@ -201,7 +213,9 @@ export class World {
       machine.end(main);
       if (pull.how === 'power') this.powerCut(pull.salt);
       this.main = undefined;
-      this.startRun(true, pull.how === 'power' ? 60_000 : 700);
+      // Some restart it by hand, some have something that does it at once.
+      const soonMs = pull.salt % 4 === 0 ? 2 : 700;
+      this.startRun(true, pull.how === 'power' ? 60_000 : soonMs);
     };
     if (!what.startsWith('git') || pull.salt % 3 === 0) return die();
     if (pull.how === 'kill') {

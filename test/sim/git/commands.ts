@@ -157,6 +157,12 @@ const commands: Readonly<Record<string, (running: Running) => Said>> = {
   merge,
   checkout,
   reset: ({ repo, args }) => {
+    if (args.includes('--keep')) {
+      const to = existing(repo, args.at(-1) ?? '');
+      moveWorktree(repo, repo.head, to);
+      repo.moveRef('HEAD', to);
+      return '';
+    }
     const head = repo.filesOf(repo.head);
     repo.withIndex(() => {
       const next = new Map(repo.index);
