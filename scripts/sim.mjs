@@ -187,8 +187,7 @@ async function main(args) {
     return at < 0 ? otherwise : args[at + 1];
   };
   const build = simulatorBuild();
-  const plot = option('plot');
-  if (plot !== undefined) {
+  if (args.includes('--plot') || args.includes('--plots')) {
     const { status } = spawnSync(process.execPath, [join(build, 'test', 'sim', 'worker.js'), ...args], {
       stdio: 'inherit',
       env: { ...process.env, TZ: 'UTC' },

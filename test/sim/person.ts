@@ -183,7 +183,7 @@ export class Person {
         return;
       }
       case 'sleeps':
-        this.machine.nowMs += 10 * 60_000;
+        this.machine.nowMs += 4 * 60_000;
         return;
     }
   }

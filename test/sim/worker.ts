@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { forgetObjects } from './git/objects.ts';
 import { machine } from './machine.ts';
 import { plotOf, type Plot, readPlot } from './plot.ts';
@@ -34,6 +36,8 @@ async function main(args: readonly string[]): Promise<void> {
   };
   const replay = option('plot');
   if (replay !== undefined) return replayed(replay, args.includes('--trace'));
+  const file = option('plots');
+  if (file !== undefined) return replayedAll(file);
   // Refusals are thrown by the thousand, and nobody reads where; a replay says it.
   Error.stackTraceLimit = 0;
   const start = Number(option('start') ?? 1);
@@ -52,6 +56,18 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
+/** A file of plots, each with the bug that it once showed. */
+async function replayedAll(file: string): Promise<void> {
+  const bugs = z
+    .array(z.object({ bug: z.string(), plot: z.unknown() }))
+    .parse(JSON.parse(readFileSync(file, 'utf8')));
+  for (const { plot } of bugs) {
+    const played = await playPlot(readPlot(JSON.stringify(plot)));
+    if (played.violations.length > 0) process.exitCode = 1;
+    print({ seed: 0, played });
+  }
+}
+
 async function replayed(text: string, traces: boolean): Promise<void> {
   const plot = readPlot(text);
   const world = new World(plot);
@@ -60,6 +76,7 @@ async function replayed(text: string, traces: boolean): Promise<void> {
   if (traces) world.trace = (line) => process.stdout.write(`${at()}${line}\n`);
   const played = await world.play();
   if (traces) for (const line of world.journal()) process.stdout.write(`${line}\n`);
+  if (played.violations.length > 0) process.exitCode = 1;
   print({ seed: 0, played });
 }
 

@@ -1,0 +1,205 @@
+// Proves that the simulator bites: takes one intent record, lease check or conditional write out of the compiled product at a time,
+// and plays seeds until one fails. `node scripts/sim-mutations.mjs [--seeds N] [--only NAME] [--write]`; --write puts the table into
+// docs/simulator.md.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { mutatedBuild, playSeeds, simulatorBuild } from './sim.mjs';
+
+/** An event that the supervisor keeps in memory and does not write down. */
+function unwritten(event) {
+  return {
+    file: 'supervisor/supervise.js',
+    find: 'const written = effects.append(wanted);',
+    replace: `const written = wanted.event === '${event}' ? { ...wanted, at: new Date(effects.now()).toISOString() } : effects.append(wanted);`,
+  };
+}
+
+const mutations = [
+  ['intent of a session', unwritten('session-intended')],
+  ['intent of a lane', unwritten('lane-intended')],
+  ['intent of holding', unwritten('hold-intended')],
+  ['intent of a landing', unwritten('landing-intended')],
+  [
+    'a living holder keeps its lease',
+    {
+      file: 'store/lease.js',
+      find: 'if (highest !== undefined && isHeld(highest.claim))',
+      replace: 'if (false)',
+    },
+  ],
+  [
+    "a dead holder's lease is taken over",
+    {
+      file: 'store/lease.js',
+      find: 'return !by.released && isRunning(by.holder);',
+      replace: 'return !by.released;',
+    },
+  ],
+  [
+    'a lease tells processes apart by more than their number',
+    {
+      file: 'store/lease.js',
+      find: 'return !by.released && isRunning(by.holder);',
+      replace: 'return false;',
+    },
+  ],
+  ['sessions that live are adopted', { file: 'supervisor/supervise.js', find: 'loop.adopt();', replace: '' }],
+  [
+    "a session's claim is granted once",
+    {
+      file: 'agent/claim.js',
+      find: 'linkSync(beside, file);',
+      replace: 'writeFileSync(file, JSON.stringify(wanted));',
+    },
+  ],
+  [
+    'what a task left in a lane is kept',
+    {
+      file: 'lane/prepare-lane.js',
+      find: 'fresh ? done([]) : keepLeftovers({ project, role, lane: repo })',
+      replace: 'done([])',
+    },
+  ],
+  [
+    'a landing that arrived is recognised',
+    {
+      file: 'lane/land-plan.js',
+      find: 'const earlier = landedBefore(project, held, now);',
+      replace: 'const earlier = undefined;',
+    },
+  ],
+  [
+    'a landing that was cut off behind its fast-forward is finished first',
+    {
+      file: 'supervisor/project-effects.js',
+      find: '!isHalfLanded(project, held)',
+      replace: 'true',
+    },
+  ],
+  [
+    'plans that only lie on disk are not executed',
+    {
+      file: 'supervisor/project-effects.js',
+      find: "phase.standing === 'planned' && plansUncommitted(project, phase.number)",
+      replace: 'false',
+    },
+  ],
+  [
+    'a fast-forward that was cut off in the middle is undone',
+    {
+      file: 'lane/land-plan.js',
+      find: 'return pending === undefined ? done(undefined) : undoHalfLanding(project, pending);',
+      replace: 'return done(undefined);',
+    },
+  ],
+  [
+    'a carry-over that was cut off is undone',
+    {
+      file: 'lane/land-plan.js',
+      find: 'const carried = undoCarryOver(project);\n    if (!carried.ok)\n        return carried;\n    const pending = refCommit(project.repo, pendingRef(project, held));\n    return pending',
+      replace: 'const pending = refCommit(project.repo, pendingRef(project, held));\n    return pending',
+    },
+  ],
+  [
+    'a carried file is replaced only as it was read',
+    {
+      file: 'lane/carry-over.js',
+      find: 'if (storedBlob(project, file.path) !== file.own)',
+      replace: 'if (false)',
+    },
+  ],
+  [
+    'the fast-forward is one, and not a merge',
+    {
+      file: 'git/fast-forward.js',
+      find: "'merge', '--ff-only', '--quiet', commit",
+      replace: "'merge', '--quiet', '-m', 'landing', commit",
+    },
+  ],
+  [
+    'a landing on the branch that it was made for',
+    {
+      file: 'git/fast-forward.js',
+      find: 'return now.branch === expected.branch ? done(undefined) : takenBack(repo, now, expected);',
+      replace: 'return done(undefined);',
+    },
+  ],
+  [
+    'a file is replaced in one step, and synced',
+    {
+      file: 'store/replace-file.js',
+      find: 'writeDurably(beside, bytes, mode);\n        renameSync(beside, target);',
+      replace: 'writeFileSync(target, bytes);',
+    },
+  ],
+  [
+    'a held ref moves only from where it was seen',
+    {
+      file: 'git/refs.js',
+      find: "'--create-reflog', ref, commit, old]",
+      replace: "'--create-reflog', ref, commit]",
+    },
+  ],
+];
+
+const args = process.argv.slice(2);
+const option = (name, otherwise) => {
+  const at = args.indexOf(`--${name}`);
+  return at < 0 ? otherwise : args[at + 1];
+};
+const seeds = Number(option('seeds', '400'));
+const only = option('only');
+const build = simulatorBuild();
+const rows = [];
+for (const [at, [name, mutation]] of mutations.entries()) {
+  if (only !== undefined && !name.includes(only)) continue;
+  const mutant = mutatedBuild(build, mutation, String(at));
+  const failures = [];
+  await playSeeds(
+    mutant,
+    {
+      start: 1,
+      seeds,
+      cores: availableParallelism(),
+      flags: args.includes('--shrink') ? [] : ['--no-shrink'],
+    },
+    (report) => {
+      if (report.played.violations.length === 0) return true;
+      failures.push(report);
+      return false;
+    },
+  );
+  rmSync(mutant, { recursive: true });
+  const first = failures.toSorted((a, b) => a.seed - b.seed)[0];
+  const found = first?.shrunk?.violations[0] ?? first?.played.violations[0];
+  const row = [name, mutation.file.replace('.js', '.ts'), first?.seed ?? `not in ${seeds}`, shortened(found)];
+  rows.push(row);
+  process.stdout.write(`| ${row.join(' | ')} |\n`);
+  if (first?.shrunk !== undefined) process.stdout.write(`  ${JSON.stringify(first.shrunk.plot)}\n`);
+}
+if (args.includes('--write')) write();
+process.exitCode = rows.some(([, , seed]) => typeof seed === 'string') ? 1 : 0;
+
+function shortened(violation = '') {
+  return (violation.split('\n')[0] ?? '')
+    .replaceAll(/[0-9a-f]{40}/g, (hash) => hash.slice(0, 7))
+    .replaceAll('|', '/')
+    .slice(0, 110);
+}
+
+function write() {
+  const page = fileURLToPath(new URL('../docs/simulator.md', import.meta.url));
+  const text = readFileSync(page, 'utf8');
+  const table = [
+    '<!-- mutations -->',
+    '| taken out | where | fails at seed | because |',
+    '| --- | --- | ---: | --- |',
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+    '<!-- end of mutations -->',
+  ].join('\n');
+  writeFileSync(
+    page,
+    text.replace(/<!-- mutations -->[^]*<!-- end of mutations -->/, () => table),
+  );
+}
