@@ -153,7 +153,7 @@ const only = option('only');
 const build = simulatorBuild();
 const rows = [];
 for (const [at, [name, mutation]] of mutations.entries()) {
-  if (only !== undefined && !name.includes(only)) continue;
+  if (only !== undefined && !only.split(',').some((part) => name.includes(part))) continue;
   const mutant = mutatedBuild(build, mutation, String(at));
   const failures = [];
   await playSeeds(

@@ -47,10 +47,11 @@ export function sourcePath(phase: string, plan: number): string {
 }
 
 export function planText(phase: string, plan: number, dialect: Dialect): string {
+  const files = `files_modified:\n  - ${sourcePath(phase, plan)}\n`;
   const more =
     dialect === 'january'
-      ? ''
-      : `wave: ${plan}\ndepends_on: ${plan === 1 ? '[]' : '[01]'}\nfiles_modified:\n  - ${sourcePath(phase, plan)}\nautonomous: true\nmust_haves:\n  truths:\n    - it is made\n`;
+      ? files
+      : `wave: ${plan}\ndepends_on: ${plan === 1 ? '[]' : '[01]'}\n${files}autonomous: true\nmust_haves:\n  truths:\n    - it is made\n`;
   return `---\nphase: ${padded(phase)}-${nameOf(phase).replaceAll(' ', '-')}\nplan: 0${plan}\ntype: execute\n${more}---\n\n<objective>Make ${phase}.${plan}</objective>\n`;
 }
 

@@ -58,8 +58,8 @@ export class Watch implements SessionWatch {
       (event) => event.event === 'session-intended' && event['session'] === task.id,
     );
     if (!intended) this.violate(`${task.kind} ${task.phase} began without an intent in the journal`);
-    // Where a person switched branches under a session that was just starting, it finds another tree.
-    if (this.machine.nowMs - this.person.switchedMs < 1000) return;
+    // Where a person switched branches, or put a phase in, under a session that was just starting, it finds another tree.
+    if (this.machine.nowMs - Math.max(this.person.switchedMs, this.person.insertedMs) < 1000) return;
     if (task.role !== 'worker') {
       if (!this.intended('lane-intended', task.phase))
         this.violate(`the lane of phase ${task.phase} moved without an intent in the journal`);

@@ -112,12 +112,14 @@ const commands: Readonly<Record<string, (running: Running) => Said>> = {
   'merge-base': mergeBase,
   'update-ref': updateRef,
   'for-each-ref': forEachRef,
-  status: ({ repo, args }) =>
-    statusText(repo, {
+  status: ({ repo, args }) => {
+    const text = statusText(repo, {
       paths: behindDashes(args),
-      untracked: args.includes('--untracked-files=all'),
+      untracked: args.includes('--untracked-files=all') || args.includes('--untracked-files=normal'),
       ignored: args.includes('--ignored=traditional'),
-    }),
+    });
+    return args.includes('--porcelain') ? shortStatus(text) : text;
+  },
   'diff-tree': diffTree,
   diff: ({ repo, args }) => {
     const changes = changesBetween(repo.filesOf(repo.head), repo.index);
@@ -209,6 +211,11 @@ const commands: Readonly<Record<string, (running: Running) => Said>> = {
   'count-objects': () => 'count: 0\nsize: 0\nin-pack: 0\npacks: 0\nsize-pack: 0\n',
 };
 
+/** `git status --porcelain`, for whoever only wants to see whether it is as before. */
+function shortStatus(text: string): string {
+  return text.replaceAll('\0', '\n');
+}
+
 function behindDashes(args: readonly string[]): readonly string[] {
   const at = args.indexOf('--');
   return at < 0 ? [] : args.slice(at + 1);
@@ -283,11 +290,16 @@ function updateRef({ repo, args }: Running): Said {
 }
 
 function forEachRef({ repo, args }: Running): Said {
-  const patterns = args.filter((arg) => !arg.startsWith('--'));
   if (args.includes('--no-merged=HEAD')) return '';
-  return patterns
+  const contains = args.includes('--contains') ? existing(repo, args.at(-1) ?? '') : undefined;
+  const patterns = args.filter((arg) => arg.startsWith('refs'));
+  const format = args.find((arg) => arg.startsWith('--format='))?.slice('--format='.length) ?? '';
+  const refs = (patterns.length === 0 ? ['refs'] : patterns)
     .flatMap((pattern) => repo.refs(pattern.replace(/\/$/, '')))
-    .map(({ name, commit: at }) => `${at} ${name}\n`)
+    .filter(({ commit: at }) => contains === undefined || repo.isAncestor(contains, at));
+  return refs
+    .slice(0, args.includes('--count=1') ? 1 : refs.length)
+    .map(({ name, commit: at }) => `${format.replace('%(objectname)', at).replace('%(refname)', name)}\n`)
     .join('');
 }
 
@@ -305,8 +317,32 @@ function diffTree({ repo, args }: Running): Said {
   const [from = '', to = ''] = named.map((revision) => treeNamed(repo, revision));
   const changes = changesBelow(differenceOf(from, to), behindDashes(args));
   const end = '\0';
+  if (args.includes('--raw')) return rawChanges(changes);
   if (args.includes('--name-only')) return changes.map(({ path }) => path + end).join('');
   return changes.map((change) => letterOf(change) + end + change.path + end).join('');
+}
+
+/** With renames, of files that are as they were. */
+function rawChanges(changes: readonly Difference[]): string {
+  const gone = new Map(
+    changes.flatMap(({ path, before, after }) =>
+      before !== undefined && after === undefined ? [[before.object, { path, before }] as const] : [],
+    ),
+  );
+  const moved = new Set(
+    changes.flatMap(({ before, after }) =>
+      before === undefined && after !== undefined && gone.has(after.object) ? [after.object] : [],
+    ),
+  );
+  return changes
+    .map(({ path, before, after }) => {
+      if (after === undefined && before !== undefined && moved.has(before.object)) return '';
+      const from = before === undefined && after !== undefined ? gone.get(after.object) : undefined;
+      const [old, now] = [from?.before ?? before ?? nothing, after ?? nothing];
+      const letter = from === undefined ? letterOf({ path, before, after }) : 'R100';
+      return `:${old.mode} ${now.mode} ${old.object} ${now.object} ${letter}\0${from === undefined ? '' : `${from.path}\0`}${path}\0`;
+    })
+    .join('');
 }
 
 function letterOf({ before, after }: Difference): 'A' | 'D' | 'M' {
@@ -352,10 +388,24 @@ function catFile({ repo, args, input }: Running): Said {
       });
     return Buffer.concat(parts);
   }
+  if (args[0] === '--batch-check') {
+    const names = input.toString('utf8').split('\n');
+    return names.map((name) => (name === '' ? '' : `${objectLine(repo, name)}\n`)).join('');
+  }
+  if (args[0] !== 'blob' && args[0] !== '--filters') throw new Error(`git cat-file ${args.join(' ')}`);
   const name = args.at(-1) ?? '';
   const content = repo.blob(repo.resolve(name) ?? '');
   if (content === undefined) throw new GitRefusal(128, `fatal: Not a valid object name ${name}`);
   return content.bytes;
+}
+
+function objectLine(repo: SimulatedRepository, name: string): string {
+  const object = repo.resolve(name);
+  if (object === undefined) return `${name} missing`;
+  const size = repo.blob(object)?.size;
+  if (size !== undefined) return `${object} blob ${size}`;
+  // How long the others are nobody asks.
+  return `${object} ${repo.isCommit(object) ? 'commit' : 'tree'} 0`;
 }
 
 function updateIndex({ repo, args, input }: Running): Said {

@@ -2,7 +2,16 @@ import { Content } from '../content.ts';
 import { DiskError, type FileNode, type FolderNode } from '../disk.ts';
 import type { Machine } from '../machine.ts';
 import { ignoreOf, type Ignore } from './ignore.ts';
-import { blobOf, byBytes, commitAt, type GitEntry, type GitIndex, sorted, treeAt } from './objects.ts';
+import {
+  blobOf,
+  byBytes,
+  commitAt,
+  type GitEntry,
+  type GitIndex,
+  sorted,
+  treeAt,
+  treeOf,
+} from './objects.ts';
 
 /** What git says and ends with when it cannot do what it was asked. */
 export class GitRefusal extends Error {
@@ -305,7 +314,7 @@ export class SimulatedRepository {
     const colon = revision.indexOf(':');
     if (colon > 0) {
       const at = this.resolve(revision.slice(0, colon));
-      return at === undefined ? undefined : this.filesOf(at).get(revision.slice(colon + 1))?.object;
+      return at === undefined ? undefined : this.objectIn(this.filesOf(at), revision.slice(colon + 1));
     }
     const suffix = /^(.*?)(\^\{commit\}|\^\{tree\}|\^|~\d+)$/s.exec(revision);
     if (suffix === null) return this.named(revision);
@@ -318,6 +327,16 @@ export class SimulatedRepository {
     for (let steps = how === '^' ? 1 : Number(how.slice(1)); steps > 0 && commit !== undefined; steps -= 1)
       commit = this.commit(commit).parents[0];
     return commit;
+  }
+
+  /** A file, or a folder, which is a tree. */
+  private objectIn(files: GitIndex, path: string): string | undefined {
+    const file = files.get(path)?.object;
+    if (file !== undefined) return file;
+    const below = [...files].filter(([each]) => each.startsWith(`${path}/`));
+    return below.length === 0
+      ? undefined
+      : treeOf(new Map(below.map(([each, entry]) => [each.slice(path.length + 1), entry])));
   }
 
   private named(name: string): string | undefined {
