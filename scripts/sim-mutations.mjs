@@ -102,6 +102,14 @@ const mutations = [
     },
   ],
   [
+    'an index that another git holds is a refusal',
+    {
+      file: 'lane/carry-over.js',
+      find: 'trouble(indexLocked(project.repo.gitDir, written.stderr))',
+      replace: '(() => { throw new Error(written.stderr); })()',
+    },
+  ],
+  [
     'a carried file is replaced only as it was read',
     {
       file: 'lane/carry-over.js',

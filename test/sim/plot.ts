@@ -50,6 +50,8 @@ const pull = z.object({
   how: z.enum(['kill', 'group', 'power']),
   /** What chances within it are drawn from. */
   salt: z.number(),
+  /** The step is counted from the commit of that run's next landing on. */
+  landing: z.boolean().optional(),
 });
 
 /** One run of the simulation, all of it: the same plot gives the same run. */
@@ -80,21 +82,28 @@ export function plotOf(seed: number): Plot {
     if (phase > 1) plays[`plan ${phase}`] = playsOf(random);
   }
   const person = some(random, [0, 0, 1, 1, 2, 3], () => actOf(random)).toSorted((a, b) => a.atMs - b.atMs);
-  const pulls = some(random, [0, 1, 1, 2, 3], (at) => ({
-    run: at,
-    // Early steps are where recovery is: half of them come soon after a start.
-    step: random.below(random.below(2) === 0 ? 120 : 900),
-    how: random.of(['kill', 'kill', 'group', 'power'] as const),
-    salt: random.below(1_000_000),
-  }));
+  const pulls = some(random, [0, 1, 1, 2, 3], (at) => pullOf(random, at));
   return { phases, dialect: random.below(2) === 0 ? 'january' : 'classic', plays, person, pulls };
+}
+
+function pullOf(random: Random, run: number): Pull {
+  const how = random.of(['kill', 'kill', 'group', 'power'] as const);
+  const salt = random.below(1_000_000);
+  if (random.below(3) === 0) return { run, step: random.below(50), how, salt, landing: true };
+  // Early steps are where recovery is: half of them come soon after a start.
+  return { run, step: random.below(random.below(2) === 0 ? 120 : 900), how, salt };
 }
 
 function actOf(random: Random): PersonAct {
   const does = random.of(personActs);
   const atMs = random.below(7_000);
+  if (random.below(3) > 0) return { does, atMs };
   // A landing takes half a second: what people do in just that time is asked for.
-  return random.below(3) > 0 ? { does, atMs } : { does, atMs, landing: random.below(45) };
+  return {
+    does: random.below(2) === 0 ? 'edits-state' : does,
+    atMs,
+    landing: random.below(random.below(2) === 0 ? 10 : 45),
+  };
 }
 
 function playsOf(random: Random): Play[] {

@@ -202,6 +202,8 @@ export class Watch implements SessionWatch {
     const reachable = this.reachable();
     for (const commit of this.commits.keys()) if (!reachable.has(commit)) this.commits.delete(commit);
     for (const commit of this.held) if (!reachable.has(commit)) this.held.delete(commit);
+    const there = this.blobsIn(reachable);
+    for (const blob of this.blobs) if (!there.has(blob)) this.blobs.delete(blob);
     this.heldNow = '';
     this.seeTip();
   }
@@ -260,6 +262,12 @@ export class Watch implements SessionWatch {
       if (!reachable.has(commit)) this.violate(`commit ${commit} of ${folder} is reachable from nowhere`);
     for (const commit of this.held)
       if (!reachable.has(commit)) this.violate(`the accepted plan ${commit} is reachable from nowhere`);
+    const blobs = this.blobsIn(reachable);
+    for (const blob of this.blobs)
+      if (!blobs.has(blob)) this.violate(`a planner's file (${blob}) is nowhere any more`);
+  }
+
+  private blobsIn(reachable: ReadonlySet<string>): ReadonlySet<string> {
     const blobs = new Set<string>();
     for (const repo of this.repositories()) {
       for (const { object } of repo.index.values()) blobs.add(object);
@@ -267,8 +275,7 @@ export class Watch implements SessionWatch {
       for (const commit of reachable)
         if (repo.isCommit(commit)) for (const { object } of repo.filesOf(commit).values()) blobs.add(object);
     }
-    for (const blob of this.blobs)
-      if (!blobs.has(blob)) this.violate(`a planner's file (${blob}) is nowhere any more`);
+    return blobs;
   }
 
   private reachable(): ReadonlySet<string> {

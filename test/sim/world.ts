@@ -198,7 +198,8 @@ export class World {
     this.person.landingStep(this.stepsOfLanding);
     this.stepsOfLanding += 1;
     const pull = this.plot.pulls.find(
-      ({ run, step }) => run === this.runs - 1 && step === this.stepsOfRun - 1,
+      ({ run, step, landing }) =>
+        run === this.runs - 1 && step === (landing === true ? this.stepsOfLanding : this.stepsOfRun) - 1,
     );
     if (pull !== undefined) this.pull(pull, what);
   }
