@@ -30,6 +30,8 @@ export interface SimulatedSession {
   readonly process: SimulatedProcess;
   readonly task: ScriptedTask;
   readonly play: Play;
+  /** What lay in its folder when it began: not its own. */
+  readonly found: ReadonlySet<string>;
 }
 
 /** One act of a session, done at once; how long after the one before it is its own business. */
@@ -204,7 +206,7 @@ export class Sessions {
     const attempt = this.tries.get(key) ?? 0;
     this.tries.set(key, attempt + 1);
     const play = plays[Math.min(attempt, plays.length - 1)] ?? { is: 'works', slow: 1 };
-    const session = { process, task, play };
+    const session = { process, task, play, found: new Set(this.blobsIn(task.folder)) };
     this.all.push(session);
     this.watch.began(session);
     this.print(logFolder, { is: 'started', session: task.id, agent: 'simulated' });
@@ -312,12 +314,16 @@ export class Sessions {
   }
 
   private gone(session: SimulatedSession): void {
-    const folder = this.machine.disk.find(session.task.folder);
-    const wrote =
-      folder?.is === 'folder'
-        ? [...this.machine.disk.filesBelow(folder)].map(([, file]) => file.content.blob)
-        : [];
-    this.watch.ended(session, wrote);
+    this.watch.ended(
+      session,
+      this.blobsIn(session.task.folder).filter((blob) => !session.found.has(blob)),
+    );
+  }
+
+  private blobsIn(path: string): readonly string[] {
+    const folder = this.machine.disk.find(path);
+    if (folder?.is !== 'folder') return [];
+    return [...this.machine.disk.filesBelow(folder)].map(([, file]) => file.content.blob);
   }
 
   private print(logFolder: string, event: Readonly<Record<string, string>>): void {
