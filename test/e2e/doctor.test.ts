@@ -15,7 +15,7 @@ let fixture: RunFixture;
 beforeEach(() => {
   folder = temporaryFolder();
   fixture = makeRunFixture(folder, {
-    '.planning/config.json': JSON.stringify({ mode: 'yolo', git: { branching_strategy: 'phase' } }),
+    '.planning/config.json': JSON.stringify({ mode: 'yolo' }),
   });
 });
 afterEach(() => {
@@ -71,6 +71,8 @@ it('finds what works against two lanes, and changes nothing on disk', async () =
   const asks = { ...plan('2'), steps: [{ do: 'ask', question: 'Which?' }] };
   expect((await fixture.run([execute('1'), asks], '--until', '2').ended).code).toBe(4);
   writeFileSync(join(fixture.folder, 'README.md'), '# changed\n');
+  const config = { mode: 'yolo', git: { branching_strategy: 'phase' } };
+  writeFileSync(join(fixture.folder, '.planning', 'config.json'), JSON.stringify(config));
   const before = everything(folder);
   const ended = doctor({ PATH: `${bin}:${process.env['PATH'] ?? ''}` });
   expect(everything(folder)).toEqual(before);
