@@ -7,6 +7,9 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     pool: 'forks',
+    // Clients wait more than they work: two files at once, and inside of a file two runs, four sessions.
+    maxWorkers: 2,
+    maxConcurrency: 2,
     retry: process.env['CI'] === undefined ? 0 : 1,
     globalSetup: ['test/build-once.ts'],
   },

@@ -39,7 +39,7 @@ afterAll(() => {
 });
 
 describe.skipIf(skipped)('both lanes with the real client', () => {
-  it.each([
+  it.concurrent.each([
     ['gsd-core', 'yolo'],
     ['classic-1.42', 'interactive'],
     ['gsd-core', 'interactive'],

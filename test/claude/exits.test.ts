@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { AgentEvent, AgentTask } from '../../src/agent/index.ts';
 import { clientMark } from '../../src/agent/claude-environment.ts';
 import { markedProcesses, runSync, type ProcessIdentity } from '../../src/process/index.ts';
@@ -12,28 +12,10 @@ import {
   type ClaudeHome,
   type Told,
 } from '../support/claude-sessions.ts';
-import {
-  startMessagesApi,
-  type Conversation,
-  type MessagesApi,
-  type Play,
-  type Turn,
-} from '../support/messages-api.ts';
+import { startMessagesApi, type MessagesApi, type Play, type Turn } from '../support/messages-api.ts';
 
 const found = claudeClient();
 const client = 'client' in found ? found.client : '';
-
-let api: MessagesApi;
-let home: ClaudeHome;
-let direct: (conversation: Conversation) => Play | undefined = () => undefined;
-beforeEach(async () => {
-  api = await startMessagesApi((conversation) => direct(conversation));
-  home = makeClaudeHome(client, api);
-});
-afterEach(async () => {
-  await api.close();
-  home.remove();
-});
 
 function* turns(...all: readonly Turn[]): Play {
   for (const turn of all) yield turn;
@@ -57,7 +39,7 @@ interface Row {
   readonly client?: (home: ClaudeHome) => string;
   /** Done once when the session has run a command with this mark in it. */
   readonly signal?: NodeJS.Signals;
-  readonly check?: (told: Told, folder: string) => void;
+  readonly check?: (told: Told, folder: string, api: MessagesApi) => void;
 }
 
 const failed = { is: 'failed' } as const;
@@ -195,7 +177,7 @@ const rows: readonly Row[] = [
     task: { kind: 'discuss' },
     expected: final,
     why: /does not know GSD's discuss-phase/,
-    check: () => expect(api.asked).toEqual([]),
+    check: (_told, _folder, api) => expect(api.asked).toEqual([]),
   },
   {
     name: 'a guard that is not called',
@@ -208,7 +190,7 @@ const rows: readonly Row[] = [
       ),
     expected: final,
     why: /guard/,
-    check: () => expect(api.asked).toEqual([]),
+    check: (_told, _folder, api) => expect(api.asked).toEqual([]),
   },
   {
     name: 'no client',
@@ -241,37 +223,43 @@ function kinds(events: readonly AgentEvent[]): readonly string[] {
   return events.map(({ is }) => is).filter((is) => !['finished', 'failed', 'unknown'].includes(is));
 }
 
-const table: string[] = [];
+const table = new Map<string, string>();
 afterAll(() => {
-  process.stderr.write(`\n${table.join('\n')}\n`);
+  process.stderr.write(`\n${rows.flatMap(({ name }) => table.get(name) ?? []).join('\n')}\n`);
 });
 
 describe.skipIf(client === '')('how a real session ends', () => {
-  it.each(rows)('$name', async (row) => {
-    direct = ({ prompt, folder }) =>
-      prompt.includes('PLEASE write sub.txt')
-        ? turns(write(join(folder, 'sub.txt'), 'sub'), { say: 'Wrote it.' })
-        : prompt.includes('<task-notification>')
-          ? turns({ say: 'It is done.' })
-          : row.play(folder);
-    const program = row.client?.(home);
-    const env = { ...home.env, ...row.env };
-    const task = { ...row.task, env, ...(program === undefined ? {} : { client: program }) };
-    const session = home.start(task);
-    const signalled = row.signal === undefined ? undefined : signalWhenBusy(session.task, row.signal);
-    const told = await toTheEnd(session);
-    await signalled;
-    expect(told.end).toMatchObject(row.expected);
-    expect('why' in told.end ? told.end.why : '').toMatch(row.why ?? /^/);
-    row.check?.(told, home.folder);
-    expect(markedProcesses(clientMark(session.task))).toEqual([]);
-    expect(api.lost).toEqual([]);
-    table.push(`${row.name.padEnd(46)} ${shown(told.end)}`);
+  it.concurrent.each(rows)('$name', async (row) => {
+    const api = await startMessagesApi(({ prompt, folder }) => playOf(row, prompt, folder));
+    const home = makeClaudeHome(client, api);
+    try {
+      const program = row.client?.(home);
+      const env = { ...home.env, ...row.env };
+      const session = home.start({ ...row.task, env, ...(program === undefined ? {} : { client: program }) });
+      const signalled = row.signal === undefined ? undefined : signalWhenBusy(session.task, row.signal, api);
+      const told = await toTheEnd(session);
+      await signalled;
+      expect(told.end).toMatchObject(row.expected);
+      expect('why' in told.end ? told.end.why : '').toMatch(row.why ?? /^/);
+      row.check?.(told, home.folder, api);
+      expect(markedProcesses(clientMark(session.task))).toEqual([]);
+      expect(api.lost).toEqual([]);
+      table.set(row.name, `${row.name.padEnd(46)} ${shown(told.end)}`);
+    } finally {
+      await api.close();
+      home.remove();
+    }
   });
 });
 
+function playOf(row: Row, prompt: string, folder: string): Play {
+  if (prompt.includes('PLEASE write sub.txt'))
+    return turns(write(join(folder, 'sub.txt'), 'sub'), { say: 'Wrote it.' });
+  return prompt.includes('<task-notification>') ? turns({ say: 'It is done.' }) : row.play(folder);
+}
+
 /** Signals the client as soon as it works: in a tool call its shell is there, in an API call its request is. */
-async function signalWhenBusy(task: string, signal: NodeJS.Signals): Promise<void> {
+async function signalWhenBusy(task: string, signal: NodeJS.Signals, api: MessagesApi): Promise<void> {
   for (;;) {
     const marked = markedProcesses(clientMark(task));
     const leader = marked.find((each) => commandOf(each).includes(client));
