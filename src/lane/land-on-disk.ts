@@ -11,6 +11,7 @@ import { worktreeTree } from '../git/worktree-tree.ts';
 import { isTransientGsdFile } from '../gsd/transient-files.ts';
 import { mergePlanningFile } from '../merge/merge-planning-file.ts';
 import { appendEvent } from '../store/journal.ts';
+import type { Lease } from '../store/lease.ts';
 import { replaceFile } from '../store/replace-file.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { driftOutdated } from './drift-said.ts';
@@ -42,9 +43,14 @@ export interface LandedOnDisk {
 }
 
 /** Lands into a planning folder that git ignores. Trouble `head-moved` where a file was written meanwhile: try again. */
-export function landOnDisk(project: LeapProject, held: HeldPlan, options: LandOptions): Result<LandedOnDisk> {
+export function landOnDisk(
+  project: LeapProject,
+  held: HeldPlan,
+  options: LandOptions,
+  lease: Pick<Lease, 'isOurs'>,
+): Result<LandedOnDisk> {
   const decided = refCommit(project.repo, intentRef(project, held));
-  if (decided !== undefined) return install(project, decided);
+  if (decided !== undefined) return install(project, decided, lease);
   const earlier = landedOnDiskBefore(project, held);
   if (earlier !== undefined) return done(earlier);
   const now = head(project.repo);
@@ -74,7 +80,7 @@ export function landOnDisk(project: LeapProject, held: HeldPlan, options: LandOp
       held: held.commit,
     });
     project.onStep?.('intended');
-    return install(project, prepared.value);
+    return install(project, prepared.value, lease);
   } finally {
     lane.release();
   }
@@ -167,7 +173,7 @@ function movedTrouble(where: string): Trouble {
  * Writes what a decided landing holds and the disk does not have yet. A file that somebody edited since the decision keeps
  * their change: it is merged, and where that is not possible it is left alone and named.
  */
-function install(project: LeapProject, commit: string): Result<LandedOnDisk> {
+function install(project: LeapProject, commit: string, lease: Pick<Lease, 'isOurs'>): Result<LandedOnDisk> {
   const { repo } = project;
   const snapshot = commitOf(repo, `${commit}^`);
   if (snapshot === undefined) throw new Error(`${commit} has lost its snapshot`);
@@ -183,6 +189,8 @@ function install(project: LeapProject, commit: string): Result<LandedOnDisk> {
       notes.push({ path, what, lines: [] });
       continue;
     }
+    // Whoever has the lease now rolls the rest forward; we may have slept since we took it.
+    if (!lease.isOurs()) return trouble(leaseLost(path));
     if (next === undefined) rmSync(join(repo.folder, path), { force: true });
     else replaceFile(join(repo.folder, path), next);
     project.onStep?.('file-written');
@@ -191,6 +199,16 @@ function install(project: LeapProject, commit: string): Result<LandedOnDisk> {
   const message = gitText(repo, ['show', '-s', '--format=%B', commit]);
   if (!leapfrogTrailers(message).has('Held')) throw new Error(`${commit} is no landing`);
   return done({ commit, previous: snapshot, already: false, notes });
+}
+
+function leaseLost(where: string): Trouble {
+  return {
+    kind: 'failed',
+    name: 'lease-lost',
+    where,
+    what: 'somebody else took over this landing while it was written; they write the rest',
+    next: 'look at it with `leapfrog status`',
+  };
 }
 
 interface Edited {

@@ -6,7 +6,7 @@ import { head, isAncestor, type Head } from '../git/head.ts';
 import { deleteRef, refCommit } from '../git/refs.ts';
 import { operationInProgress } from '../git/operation-in-progress.ts';
 import { limit } from '../limit.ts';
-import { takeLease } from '../store/lease.ts';
+import { type Lease, takeLease } from '../store/lease.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import type { BoundaryOptions } from './boundary.ts';
 import { carryOver, dirtyAmong, putCarriedFiles, undoCarryOver } from './carry-over.ts';
@@ -55,10 +55,10 @@ export function landPlan(project: LeapProject, held: HeldPlan, options: LandOpti
   const lease = takeLease(join(project.paths.commonFolder, 'landing.lease'), { role: 'landing' });
   if (!lease.ok) return lease;
   try {
-    let tried = landOnce(project, held, options);
+    let tried = landOnce(project, held, options, lease.value);
     // HEAD, or a file, may move while a landing is prepared: prepared and checked again on what is there now.
     for (let again = 1; again < limit.landingAttempts && hasMoved(tried); again += 1) {
-      tried = landOnce(project, held, options);
+      tried = landOnce(project, held, options, lease.value);
     }
     return tried;
   } finally {
@@ -70,9 +70,9 @@ function hasMoved(tried: Result<Landed>): boolean {
   return !tried.ok && tried.trouble.name === 'head-moved';
 }
 
-function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions): Result<Landed> {
+function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions, lease: Lease): Result<Landed> {
   if (!project.tracked) {
-    const onDisk = landOnDisk(project, held, options);
+    const onDisk = landOnDisk(project, held, options, lease);
     return onDisk.ok ? finish(project, held, onDisk.value) : onDisk;
   }
   const undone = undoHalf(project, held);

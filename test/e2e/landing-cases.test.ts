@@ -520,6 +520,24 @@ describe('landing into a planning folder that git ignores', () => {
     expect(lanes.git('for-each-ref', 'refs/leapfrog/landing', 'refs/leapfrog/held')).toBe('');
   });
 
+  it('writes no further file once its lease is gone, and whoever has it then writes the rest', () => {
+    ignoredAtBoundary();
+    const [held] = heldPlans(lanes.project);
+    const steps: string[] = [];
+    const lost = lanes.land({
+      onStep: (step) => {
+        steps.push(step);
+        if (step === 'file-written')
+          rmSync(join(lanes.project.paths.commonFolder, 'landing.lease'), { recursive: true });
+      },
+    });
+    expect(troubleName(lost)).toBe('lease-lost');
+    expect(steps.filter((step) => step === 'file-written')).toHaveLength(1);
+    value(lanes.landThis(held));
+    expect(lanes.worker.read('STATE.md')).toContain('ask for icons');
+    expect(existsSync(path('.planning/phases/03-feed/03-02-PLAN.md'))).toBe(true);
+  });
+
   it('starts over when a file was written while it was prepared', () => {
     ignoredAtBoundary();
     let edited = false;
