@@ -76,7 +76,7 @@ describe.skipIf(skipped)('a question, with the real client', () => {
       LEAPFROG_STATE_DIR: join(home, 'state'),
     };
     const leapfrog = (...args: readonly string[]) =>
-      run(process.execPath, [cli, ...args], { cwd: sample.folder, env, timeoutMs: 420_000 });
+      run(process.execPath, [cli, ...args], { cwd: sample.folder, env, timeoutMs: 560_000 });
     const asked = async () => inbox.parse(JSON.parse((await leapfrog('inbox', '--json')).stdout)).questions;
     try {
       const state = { over: false };
@@ -85,7 +85,7 @@ describe.skipIf(skipped)('a question, with the real client', () => {
       });
       let questions = await asked();
       while (questions.length === 0 && !state.over) {
-        await sleep(500);
+        await sleep(2000);
         questions = await asked();
       }
       expect(questions).toMatchObject([{ id: '1', name: 'planner-asks', options: ['zsh', 'bash'] }]);
