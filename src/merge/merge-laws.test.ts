@@ -172,6 +172,65 @@ describe('the laws of a merge', () => {
   });
 });
 
+/** Lines that open, close or break something, in any order: no file looks like this, and a merge of it has to end all the same. */
+const brokenLine = fc.constantFrom(
+  '---',
+  '',
+  '  ',
+  'milestone: v1.0',
+  'progress:',
+  '  total_plans: 3',
+  'list:',
+  '  - a',
+  'text: |',
+  '# Title',
+  '## Current Position',
+  '### Phase 2: Feed',
+  'Phase: 2 of 4',
+  'Plan: 1 of 3',
+  'Last activity: 2026-06-01',
+  '- [ ] 02-01-PLAN.md: a',
+  '- [x] **Phase 2: Feed** - notes',
+  '- one decision',
+  '| # | Task |\n|---|------|',
+  '| 1 | a |',
+  '| 2. Feed | 1/2 | In Progress |',
+  '```sh',
+  '<!-- open',
+  '-->',
+  '<details>',
+  '<summary>v1.0 -- SHIPPED</summary>',
+  '</details>',
+  'A sentence. Another one.',
+  '*Last updated: 2026-06-01*',
+  'a\r',
+);
+const broken = fc
+  .tuple(fc.constantFrom('', '---\n'), fc.array(brokenLine, { maxLength: 24 }))
+  .map(([open, all]) => open + all.map((line) => `${line}\n`).join(''));
+const paths = fc.constantFrom(
+  'STATE.md',
+  'ROADMAP.md',
+  'PROJECT.md',
+  'phases/01-a/01-01-PLAN.md',
+  'notes.md',
+);
+
+describe('a merge of broken files', () => {
+  it('ends, is the same from both sides, hides no conflict, and adds nothing when it is done twice', () => {
+    fc.assert(
+      fc.property(paths, broken, broken, broken, (path, base, x, y) => {
+        const one = merge(base, x, y, path);
+        // In a free document the order of the pieces of a broken table decides whether anything stands twice.
+        if (!/notes|PROJECT/.test(path)) expect(merge(base, y, x, path).is).toBe(one.is);
+        expect(one.text.includes('<<<<<<< ours')).toBe(one.is === 'conflict');
+        if (one.is === 'clean') expect(merge(y, one.text, y, path).text).toBe(one.text);
+      }),
+      { numRuns: 1500, seed: 4 },
+    );
+  });
+});
+
 const corpus = join(resolve(process.env['LEAPFROG_SHARED'] ?? '../shared'), 'corpus', 'merges');
 
 function read(folder: string, side: string): string | undefined {
