@@ -51,8 +51,12 @@ function byName(declarations: readonly Declaration[]): ReadonlyMap<string, Decla
   return found;
 }
 
+/** The same whatever stands first: functions may change places. */
 function joined(one: string, other: string): string {
-  return one === '' ? other : `${one}\n${other}`;
+  return [...one.split('\n'), ...other.split('\n')]
+    .filter((part) => part !== '')
+    .toSorted()
+    .join('\n');
 }
 
 function renames(gone: readonly Declaration[], added: readonly Declaration[]): readonly DeclarationChange[] {

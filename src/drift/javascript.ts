@@ -174,6 +174,8 @@ class Reading {
         ? this.nameIn(value)
         : undefined;
     const name = names.at(-1) ?? own ?? 'default';
+    // `exports.a = a` shows what is declared elsewhere in the file.
+    if (value.name === 'VariableName' && this.text(value) === name) return;
     this.named(node, { name, owner: names.at(-2), type: '', value });
   }
 
