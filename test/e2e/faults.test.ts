@@ -52,7 +52,7 @@ it('a supervisor that was stopped for long goes on where it was: nobody takes it
   process.kill(first.session.pid ?? 0, 'SIGCONT');
   expect(await first.outcome()).toEqual({ code: 0, asked: [], errors: [] });
   expect(subjects().slice(-6)).toEqual(phaseTwo);
-}, 300_000);
+});
 
 it('a supervisor whose lease was taken away while it was stopped writes nothing when it wakes', async () => {
   const tasks = [execute('1', { first: [until('work')] }), plan('2', [until('plan')]), execute('2')];
@@ -80,7 +80,7 @@ it('a supervisor whose lease was taken away while it was stopped writes nothing 
     'execute 2',
     'plan 2',
   ]);
-}, 300_000);
+});
 
 it('another git that has the index for three seconds is waited for', async () => {
   const run = fixture.run([execute('1', { first: [until('go')] }), plan('2'), execute('2')], '--until', '2');
@@ -92,7 +92,7 @@ it('another git that has the index for three seconds is waited for', async () =>
   setTimeout(() => rmSync(lock, { force: true }), 3_000);
   expect(await run.outcome()).toEqual({ code: 0, asked: [], errors: [] });
   expect(subjects().slice(-6)).toEqual(phaseTwo);
-}, 300_000);
+});
 
 it('an index that is locked for ever is named to a person, nothing has changed, and the next run lands', async () => {
   const tasks = [execute('1', { first: [until('go')] }), plan('2'), execute('2')];
@@ -109,7 +109,7 @@ it('an index that is locked for ever is named to a person, nothing has changed, 
   rmSync(join(fixture.repo.gitDir, 'index.lock'));
   expect(await fixture.run(tasks, '--until', '2').outcome()).toEqual({ code: 0, asked: [], errors: [] });
   expect(subjects().slice(-6)).toEqual(phaseTwo);
-}, 300_000);
+});
 
 it('commits and files of a future that the clock was set back from hold nothing up', async () => {
   const late = new Date(Date.now() + 3_600_000).toISOString();
@@ -129,4 +129,4 @@ it('commits and files of a future that the clock was set back from hold nothing 
   const run = fixture.run([plan('2'), execute('2')], '--until', '2');
   expect(await run.outcome()).toEqual({ code: 0, asked: [], errors: [] });
   expect(subjects().slice(-6)).toEqual(phaseTwo);
-}, 300_000);
+});

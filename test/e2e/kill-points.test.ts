@@ -98,7 +98,9 @@ function supervise(
     ...(die === undefined ? {} : { die }),
   };
   const env = { ...process.env, ...environmentOf(place.folder) };
-  return run(process.execPath, [driver, JSON.stringify(task)], { cwd: place.repo.folder, env });
+  // As long as the test itself: a loaded machine is no failure.
+  const options = { cwd: place.repo.folder, env, timeoutMs: 600_000 };
+  return run(process.execPath, [driver, JSON.stringify(task)], options);
 }
 
 /** What may differ between two runs that end in the same place: hashes, times, and the folder they ran in. */
