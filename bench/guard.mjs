@@ -56,10 +56,12 @@ try {
   console.log(
     `${rounds} interleaved rounds, ${cpus().length} cores, node ${process.version}; load average ${before} before, ${loads()} after`,
   );
-  console.log('milliseconds a call                        median    of node -e 0');
+  console.log('milliseconds a call                        median     best    median of node -e 0');
   for (const [at, [name]] of calls.entries())
     console.log(
-      `${name.padEnd(40)} ${medians[at].toFixed(1).padStart(8)} ${`${(medians[at] / medians[0]).toFixed(2)} ×`.padStart(15)}`,
+      `${name.padEnd(40)} ${medians[at].toFixed(1).padStart(8)} ${Math.min(...times[at])
+        .toFixed(1)
+        .padStart(8)} ${`${(medians[at] / medians[0]).toFixed(2)} ×`.padStart(21)}`,
     );
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { absurd, type Result } from '../trouble.ts';
 import type { ClaudeBlock, ClaudeCommand, ClaudeMessage } from './claude-message.ts';
 import type { ClaudeResult, Heard } from './claude-end.ts';
 import { permissionFor } from './claude-permission.ts';
+import { linesRead } from './lines-read.ts';
 import type { StepEvent } from './scripted-step.ts';
 
 /** What follows from a message: something to tell, a line for the client, a tool call that was carried out, the end of input. */
@@ -246,7 +247,9 @@ function eventOf({ name, input }: Call, { failed, text, folder }: Outcome): Step
     case 'Bash':
       return { is: 'ran', command: word('command') ?? '', code: failed ? exitCodeIn(text) : 0 };
     case 'Read':
-      return failed ? undefined : { is: 'read', path: path('file_path') ?? '' };
+      return failed
+        ? undefined
+        : { is: 'read', path: path('file_path') ?? '', ...linesRead(input['offset'], input['limit']) };
     case 'Grep':
     case 'Glob':
       return failed ? undefined : { is: 'searched', pattern: word('pattern') ?? '', path: path('path') };

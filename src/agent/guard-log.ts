@@ -9,6 +9,9 @@ const note = z.object({
   call: z.string().optional(),
   path: z.string().optional(),
   pattern: z.string().optional(),
+  /** Of a Read: the first line and the number of lines. */
+  offset: z.number().optional().catch(undefined),
+  limit: z.number().optional().catch(undefined),
   command: z.string().optional(),
   /** Of a Stop: how many agents and commands still work in the background. */
   background: z.number().optional(),

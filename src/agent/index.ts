@@ -22,3 +22,4 @@ export { gsdCommandIn } from './claude-command.ts';
 export { layGuard, writeRules, type GuardFiles, type GuardWanted } from './claude-settings.ts';
 export { clientEnvironment } from './claude-environment.ts';
 export { guardNotes, type GuardNote } from './guard-log.ts';
+export { linesRead } from './lines-read.ts';

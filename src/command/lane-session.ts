@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { layGuard, type GuardFiles, type GuardWanted } from '../agent/index.ts';
+import { guardNotes, layGuard, linesRead, type GuardFiles, type GuardWanted } from '../agent/index.ts';
+import type { Read } from '../drift/index.ts';
 import { laneLimits } from '../lane/lane-limits.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import type { Phase } from '../planning/phase.ts';
@@ -41,6 +42,19 @@ export function laneSession(
     ...begins,
   ];
   return { id, child: { ...child, args }, guard };
+}
+
+/** What a session read and searched, by its guard's log: part of the footprint of the plan that it made. */
+export function readsOf({ guard }: Pick<LaneSession, 'guard'>): readonly Read[] {
+  if (guard === undefined) return [];
+  return guardNotes(guard.log).flatMap(
+    ({ event, tool, path, pattern, offset, limit, denied }): readonly Read[] => {
+      if (event !== 'PreToolUse' || denied !== undefined) return [];
+      if (tool === 'Read' && path !== undefined) return [{ kind: 'read', path, ...linesRead(offset, limit) }];
+      if ((tool !== 'Grep' && tool !== 'Glob') || pattern === undefined) return [];
+      return [{ kind: 'search', pattern, ...(path === undefined ? {} : { glob: path }) }];
+    },
+  );
 }
 
 export function guardOf(

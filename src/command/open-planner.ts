@@ -8,6 +8,7 @@ import { heldPlans } from '../lane/held-plan.ts';
 import { holdPlan } from '../lane/hold-plan.ts';
 import { type LaneInUse, laneOf, resumeLane } from '../lane/lane.ts';
 import { journalAct } from '../lane/journal-act.ts';
+import { noteReads } from '../lane/lane-reads.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { openProject } from '../lane/open-project.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
@@ -24,7 +25,7 @@ import { chooseRevision, type WholeRevision } from './choose-revision.ts';
 import type { CommandContext } from './context.ts';
 import { blockingTrouble } from './blocking-trouble.ts';
 import { briefText, classesText } from './lane-text.ts';
-import { laneSession } from './lane-session.ts';
+import { laneSession, readsOf } from './lane-session.ts';
 import { openChild } from './open-child.ts';
 import { printable } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
@@ -148,6 +149,7 @@ async function planIn(context: CommandContext, { project, lane, phase, revision 
   const failure = await openChild(context, session.child, place);
   if (failure !== undefined) return showTrouble(context, failure);
   tellUnguarded(context, session);
+  noteReads(project, lane, readsOf(session));
   const made = checkLane(project, lane);
   const checked =
     made.ok && revision !== undefined ? checkRevision(project, lane, made.value, revision) : made;

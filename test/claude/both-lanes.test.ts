@@ -75,7 +75,7 @@ describe.skipIf(skipped)('both lanes with the real client', () => {
         const ran = await run(process.execPath, [cli, 'run', '--json', '--no-discuss'], {
           cwd: sample.folder,
           env,
-          timeoutMs: 420_000,
+          timeoutMs: 1_500_000,
         });
         const events = ran.stdout
           .split('\n')

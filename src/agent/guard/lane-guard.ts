@@ -34,6 +34,8 @@ function main(rulesFile: string): void {
     call: call.call || undefined,
     path: textAt(input, 'file_path') || textAt(input, 'notebook_path') || textAt(input, 'path') || undefined,
     pattern: textAt(input, 'pattern') || undefined,
+    offset: input['offset'],
+    limit: input['limit'],
     command: textAt(input, 'command').slice(0, 300) || undefined,
     background: Array.isArray(background) ? background.length : undefined,
     denied,
