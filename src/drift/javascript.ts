@@ -192,7 +192,7 @@ class Reading {
         ? children.find((child) => child.name === 'Block')
         : children.findLast((child, at) => at > arrow && !child.name.endsWith('Comment'));
     const head = children
-      .filter((child) => child !== bodyNode && !nameNodes.has(child.name) && child.name !== 'Arrow')
+      .filter((child) => child !== bodyNode && !nameNode.test(child.name) && child.name !== 'Arrow')
       .filter(
         (child) => child.name !== 'function' && child.name !== 'LineComment' && child.name !== 'BlockComment',
       )
@@ -298,7 +298,7 @@ class Reading {
   }
 
   private nameIn(node: SyntaxNode): string | undefined {
-    const name = childrenOf(node).find((child) => nameNodes.has(child.name));
+    const name = childrenOf(node).find((child) => nameNode.test(child.name));
     return name === undefined ? undefined : this.text(name);
   }
 
@@ -307,12 +307,7 @@ class Reading {
   }
 }
 
-const nameNodes = new Set([
-  'VariableDefinition',
-  'TypeDefinition',
-  'PropertyDefinition',
-  'PrivatePropertyDefinition',
-]);
+const nameNode = /^(?:Variable|Type|Property|PrivateProperty)Definition$/;
 
 function definitionsIn(pattern: SyntaxNode): SyntaxNode[] {
   return childrenOf(pattern).flatMap((child) =>
