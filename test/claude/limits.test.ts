@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Play, Turn } from '../support/messages-api.ts';
-import { openLanes, whyNoLanes } from '../support/claude-lanes.ts';
+import { openLanes, whyNoLanes, type ToldEvent } from '../support/claude-lanes.ts';
 import { planPlay, workPlay } from '../support/gsd-plays.ts';
 
 const limited: Turn = {
@@ -54,16 +54,18 @@ describe.skipIf(whyNoLanes() !== undefined)('a usage limit in the middle of both
         .filter(({ event }) => event === 'session-ended')
         .map((event) => JSON.stringify(event['used'] ?? {}));
       expect(used.every((each) => each.includes('"costUsd"'))).toBe(true);
-      process.stderr.write(
-        `\n${events
-          .filter(({ event }) =>
-            ['waiting', 'waited', 'session-settled', 'session-intended', 'session-ended'].includes(event),
-          )
-          .map((event) => JSON.stringify(event).slice(0, 230))
-          .join('\n')}\n`,
-      );
+      process.stderr.write(`\n${events.flatMap(shown).join('\n')}\n`);
     } finally {
       await lanes.close();
     }
   });
 });
+
+/** Who was parked, who waited for what, and who went on. */
+function shown({ event, at, role, phase, ...more }: ToldEvent): readonly string[] {
+  const time = at.slice(11, 19);
+  if (event === 'session-settled') return [`${time} ${role} ${phase}: ${JSON.stringify(more['outcome'])}`];
+  if (event === 'waiting') return [`${time} ${String(more['lane'])} waits for ${String(more['for'])}`];
+  if (event !== 'session-intended') return [];
+  return [`${time} ${role} ${phase}: ${more['resume'] === undefined ? 'starts' : 'goes on'}`];
+}
