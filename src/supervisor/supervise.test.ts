@@ -192,22 +192,19 @@ describe('supervise', () => {
   });
 
   it('does not hold it against a session that the host slept for a night', async () => {
-    const world = new WorldInMemory(plot({ 'execute 1': [{ ...build(60_000), hangs: 'silent' }] }));
+    const world = new WorldInMemory(plot({ 'execute 1': [{ ms: 60_000, hangs: 'silent' }, build()] }));
     const effects = world.effects();
+    const began = world.now;
+    const nightMs = 10 * 3_600_000;
     let slept = false;
-    const { events } = await runOn(
-      world,
-      { until: '1' },
-      {
-        ...effects,
-        sleep: async (ms, wake) => {
-          const night = slept ? 0 : 10 * 3_600_000;
-          slept = true;
-          await effects.sleep(ms + night, wake);
-        },
-      },
-    );
-    expect(events.some(({ event }) => event === 'session-silent')).toBe(false);
+    const sleep: typeof effects.sleep = async (ms, wake) => {
+      const night = !slept && world.now - began > 120_000;
+      slept ||= night;
+      await effects.sleep(night ? ms + nightMs : ms, wake);
+    };
+    const { events } = await runOn(world, { until: '1' }, { ...effects, sleep });
+    const overdue = Date.parse(events.find(({ event }) => event === 'session-overdue')?.at ?? '');
+    expect(overdue - began).toBeGreaterThan(nightMs + limit.sessionStalledEndMs);
   });
 
   it('rests between two tries to land, longer each time', async () => {
