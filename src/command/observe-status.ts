@@ -6,7 +6,7 @@ import { openRepository, type Repository } from '../git/repository.ts';
 import { findGsd } from '../gsd/find-gsd.ts';
 import { gsdCommand } from '../gsd/gsd-command.ts';
 import { commitsOnNoBranch, leftInLane } from '../lane/commits-on-no-branch.ts';
-import { heldPlans } from '../lane/held-plan.ts';
+import { heldPlans, type HeldPlan } from '../lane/held-plan.ts';
 import { landingObstacles } from '../lane/landing-possible.ts';
 import { laneInUse, laneOf, type LaneRole } from '../lane/lane.ts';
 import { roadmapSince } from '../lane/roadmap-since.ts';
@@ -35,6 +35,7 @@ export function observeStatus({ folder, env }: Pick<CommandContext, 'folder' | '
   const at = repo === undefined ? undefined : head(repo);
   const planningRoot = repo === undefined ? '.planning' : relative(repo.folder, planningFolder);
   const planning = readProject(planningOnDisk(planningFolder), historyOf(opened, { repo, at, planningRoot }));
+  const held = opened.ok ? heldPlans(opened.value) : [];
   return done({
     project: {
       folder: repo?.folder ?? dirname(planningFolder),
@@ -47,12 +48,10 @@ export function observeStatus({ folder, env }: Pick<CommandContext, 'folder' | '
       notes: opened.ok ? opened.value.notes : [],
     },
     planning,
-    roadmap: opened.ok ? roadmapUnderPlans(opened.value, planning) : [],
-    held: opened.ok ? heldIn(opened.value, at) : [],
+    roadmap: opened.ok ? roadmapUnderPlans(opened.value, held, planning) : [],
+    held: opened.ok ? held.map((each) => reported(opened.value, each, at)) : [],
     owed: opened.ok ? owedIn(opened.value) : [],
-    questions: opened.ok
-      ? openQuestions(opened.value.paths.journal, { phases: planning.phases, held: heldPlans(opened.value) })
-      : [],
+    questions: opened.ok ? openQuestions(opened.value.paths.journal, { phases: planning.phases, held }) : [],
     lanes: opened.ok ? lanesOf(opened.value) : [],
     kept: opened.ok ? commitsOnNoBranch(opened.value) : [],
     spell: (verb, phase) => gsdCommand(gsd, verb, phase),
@@ -90,13 +89,11 @@ const hidesNoHistory: ReadonlySet<string> = new Set([
   'workstreams',
 ]);
 
-function heldIn(project: LeapProject, now: Head | undefined): readonly ReportedHeld[] {
-  return heldPlans(project).map((held) => {
-    const { phase, ref, commit, base, branch, at } = held;
-    const obstacles = now === undefined ? [] : landingObstacles(project, held, { now, boundary: {} });
-    const missing = obstacles.map(({ name, what, next }) => ({ name, what, next }));
-    return { phase, ref, commit, base, branch, at, missing };
-  });
+function reported(project: LeapProject, held: HeldPlan, now: Head | undefined): ReportedHeld {
+  const { phase, ref, commit, base, branch, at } = held;
+  const obstacles = now === undefined ? [] : landingObstacles(project, held, { now, boundary: {} });
+  const missing = obstacles.map(({ name, what, next }) => ({ name, what, next }));
+  return { phase, ref, commit, base, branch, at, missing };
 }
 
 function owedIn(project: LeapProject): readonly ReportedOwed[] {
@@ -135,9 +132,13 @@ function leftOf(project: LeapProject, role: LaneRole): ReportedLane['left'] {
 }
 
 /** What became of the roadmap under each plan that is made in a lane now, or is held. */
-function roadmapUnderPlans(project: LeapProject, now: Project): readonly RoadmapChange[] {
+function roadmapUnderPlans(
+  project: LeapProject,
+  held: readonly HeldPlan[],
+  now: Project,
+): readonly RoadmapChange[] {
   const lane = laneInUse(project, 'planner') ? laneOf(project, 'planner') : undefined;
-  const plans = [...heldPlans(project), ...(lane === undefined ? [] : [lane])];
+  const plans = [...held, ...(lane === undefined ? [] : [lane])];
   return plans.map((plan) => roadmapSince(project, plan, now));
 }
 
