@@ -271,7 +271,9 @@ describe('the planning files', () => {
 
   it('a deviation that names what the plan names is shown, and does not count', async () => {
     const summary = '# S\n\n## Deviations from Plan\n\n- src/date.ts: kept the old parser\n';
-    const accounts = [{ plan: '02-01', summaryPath: '02-01-SUMMARY.md', summary }];
+    const accounts = [
+      { plan: '02-01', planPath: '02-01-PLAN.md', planText: '', summaryPath: '02-01-SUMMARY.md', summary },
+    ];
     const report = await drift({ before: { [a]: source }, plan, planning: { accounts } });
     expect(report.findings.map(({ kind, certainty }) => [kind, certainty])).toEqual([
       ['deviation', 'possible'],

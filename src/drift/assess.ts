@@ -1,15 +1,17 @@
+import { accountFindings } from './account-findings.ts';
 import type { Change } from './change.ts';
 import { creationFindings } from './creation-findings.ts';
 import { fileFindings, readChange, type ReadChange, type Surroundings } from './file-findings.ts';
 import { isLockFile } from './file-kind.ts';
-import type { DriftReport, Finding, UnknownReason } from './finding.ts';
+import type { DriftReport, Finding, FindingKind, UnknownReason } from './finding.ts';
 import type { Footprint, PlanPromise } from './footprint.ts';
 import type { Grammars } from './grammars.ts';
 import { planningFindings } from './planning-findings.ts';
 import { delivered, promiseFindings } from './promise-findings.ts';
 import { indexSymbols, namesFile, seenOf } from './reliance.ts';
 import { matchPath } from './resolve-path.ts';
-import { inOrder, touchedPlans, verdictOf } from './verdict.ts';
+import { counts, inOrder, touchedPlans, verdictOf } from './verdict.ts';
+import { verificationFindings } from './verification-findings.ts';
 import { wordFindings } from './word-findings.ts';
 
 export interface Assessment {
@@ -39,6 +41,8 @@ export function assess(assessment: Assessment): DriftReport {
       ...promiseFindings(reading, footprint, { now, around }),
       ...creationFindings(reads, reading, around),
       ...reads.flatMap((read) => [...fileFindings(read, reading, around), ...wordFindings(read, reading)]),
+      ...accountFindings(reading, change.planning),
+      ...change.planning.verifications.flatMap((one) => verificationFindings(reading, footprint, one)),
     ]),
     ...planningFindings(footprint, change),
   ];
@@ -82,19 +86,22 @@ function promises(promise: PlanPromise, path: string, name: string | undefined):
   );
 }
 
+/** What people wrote: two sentences about one thing are two findings. */
+const accounts: ReadonlySet<FindingKind> = new Set(['deviation', 'decision-made', 'verification-gap']);
+
 /** One thing said twice: the same kind, plan, task and subject; a broken promise says what the file's own findings would. */
 function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
   const broken = new Set(
     findings
-      .filter(({ kind }) => kind === 'promise-broken')
+      .filter((finding) => finding.kind === 'promise-broken' && counts(finding))
       .map(({ plan, subject }) => `${plan ?? ''} ${subject}`),
   );
   return findings.filter((finding) => {
     const { kind, plan, task, subject } = finding;
     if ((kind === 'symbol-gone' || kind === 'file-gone') && broken.has(`${plan ?? ''} ${subject}`))
       return false;
-    const key = [kind, plan, task, subject, kind === 'deviation' ? finding.found : ''].join('\n');
+    const key = [kind, plan, task, subject, accounts.has(kind) ? finding.found : ''].join('\n');
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

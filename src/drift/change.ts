@@ -40,6 +40,8 @@ export interface PlanningChange {
   readonly plans: readonly (Versions & { readonly path: string })[];
   /** Plans without a summary at the base, that have one now or still do not. */
   readonly accounts: readonly Account[];
+  /** Verifications of the phases whose plans were open at the base. */
+  readonly verifications: readonly Versions[];
 }
 
 export interface Versions {
@@ -52,6 +54,9 @@ export interface Versions {
 /** What the phase before says about itself, for one of its plans. */
 export interface Account {
   readonly plan: string;
+  /** From the top of the worktree. */
+  readonly planPath: string;
+  readonly planText: string;
   readonly summaryPath: string | undefined;
   readonly summary: string | undefined;
 }

@@ -19,7 +19,9 @@ export type FindingKind =
   | 'plan-changed'
   | 'dependency-removed'
   | 'dependency-changed'
-  | 'deviation';
+  | 'deviation'
+  | 'decision-made'
+  | 'verification-gap';
 
 /** How sure it is that the plan is touched. Only `certain` and `likely` count for the verdict; `possible` is shown. */
 export type Certainty = 'certain' | 'likely' | 'possible';

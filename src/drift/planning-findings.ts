@@ -13,7 +13,6 @@ export function planningFindings(footprint: Footprint, change: Change): readonly
     ...roadmapFindings(footprint, planning.roadmap),
     ...contextFindings(footprint, planning.context),
     ...planning.plans.flatMap((plan) => editedPlan(footprint, plan)),
-    ...footprint.plans.flatMap((plan) => deviationFindings(plan, change)),
   ];
 }
 
@@ -151,48 +150,4 @@ function editedPlan(footprint: Footprint, plan: Versions & { readonly path: stri
       where: { plan: { path: plan.shown }, before: undefined, now: { path: plan.shown } },
     },
   ];
-}
-
-/** Deviations that the phase before reports and that name what a plan names. They say why, and prove nothing. */
-function deviationFindings(plan: PlanFootprint, { planning }: Change): readonly Finding[] {
-  return planning.accounts.flatMap(({ summary, summaryPath }): Finding[] => {
-    const lines = summary === undefined || summaryPath === undefined ? [] : deviationsIn(summary);
-    return lines.flatMap(({ text, line }): Finding[] => {
-      const file = plan.files.find(({ name }) => text.includes(name));
-      const symbol = plan.symbols.find(
-        ({ name, how }) =>
-          how === 'code' &&
-          name.length > 3 &&
-          new RegExp(`\`[^\`]*(?<![\\w$])${name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w$])[^\`]*\``).test(text),
-      );
-      const reference = file ?? symbol;
-      if (reference === undefined) return [];
-      return [
-        {
-          kind: 'deviation',
-          certainty: 'possible',
-          plan: plan.id,
-          task: reference.task,
-          subject: reference.name,
-          assumed: 'the phase before was carried out as planned',
-          found: text.trim().slice(0, 200),
-          where: {
-            plan: placeOf(plan, reference.line),
-            before: undefined,
-            now: { path: summaryPath ?? '', from: line, to: line },
-          },
-        },
-      ];
-    });
-  });
-}
-
-function deviationsIn(summary: string): readonly { readonly text: string; readonly line: number }[] {
-  const { lines, sections } = scanMarkdown(summary);
-  const section = sections.find(({ title }) => /^deviations/i.test(title));
-  if (section === undefined) return [];
-  return lines
-    .slice(section.lineFrom + 1, section.lineTo)
-    .map(({ text }, at) => ({ text, line: section.lineFrom + at + 2 }))
-    .filter(({ text }) => text.trim() !== '' && !/^none\b/i.test(text.trim()));
 }

@@ -74,7 +74,13 @@ const gravity: readonly Certainty[] = ['certain', 'likely', 'possible'];
 
 /** The surest first, then by plan and place, so that the same drift always reads the same. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  return findings.toSorted(compareFindings);
+}
+
+/** 0 where nothing that orders them is different: they stay in the order in which they were found. */
+export function compareFindings(a: Finding, b: Finding): number {
+  const [first, second] = [orderOf(a), orderOf(b)];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 function orderOf({ certainty, plan, where, kind, subject }: Finding): string {

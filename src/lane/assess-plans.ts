@@ -30,6 +30,7 @@ import { limit } from '../limit.ts';
 import type { PlanningFolder } from '../planning/folder.ts';
 import { done, type Result } from '../trouble.ts';
 import { phasePlanning, planningOf, type PhasePlanning, type PlanText } from './drift-planning.ts';
+import { planningChange } from './planning-change.ts';
 
 /**
  * Whose plans are compared with what. This is also the door for programs (`dist/lane/assess-plans.js`), such as benchmarks:
@@ -252,51 +253,6 @@ function textsOf({ files, present }: Change): readonly { readonly path: string; 
     ...found,
     ...[...present].flatMap(([path, text]) => (text.is === 'text' ? [{ path, text: text.text }] : [])),
   ];
-}
-
-function planningChange(from: {
-  readonly planningRoot: string;
-  readonly planned: PhasePlanning;
-  readonly before: PhasePlanning;
-  readonly current: PhasePlanning;
-  readonly footprint: Footprint;
-  readonly moved: boolean;
-}): Change['planning'] {
-  const { planningRoot, planned, before, current, footprint } = from;
-  const shown = (path: string): string => `${planningRoot}/${path}`;
-  const contextPath = planned.contextPath ?? current.contextPath ?? before.contextPath ?? 'CONTEXT.md';
-  return {
-    planningRoot,
-    requirements: { before: before.requirements, now: current.requirements, shown: shown('REQUIREMENTS.md') },
-    roadmap: { before: before.roadmap, now: current.roadmap, shown: shown('ROADMAP.md') },
-    // A context that the planner made itself is what it relied on.
-    context: { before: before.context ?? current.context, now: current.context, shown: shown(contextPath) },
-    plans: from.moved ? plansMoved(planned, { before, current }, shown) : [],
-    accounts: before.open.flatMap((plan) => {
-      if (!footprint.promises.some(({ plan: id }) => id === plan.id)) return [];
-      const summary = current.summaryOf(plan.path);
-      return [
-        {
-          plan: plan.id,
-          summaryPath: summary === undefined ? undefined : shown(summary.path),
-          summary: summary?.text,
-        },
-      ];
-    }),
-  };
-}
-
-/** Plans of the phase that the project has now and that neither the base had nor the planner made. */
-function plansMoved(
-  planned: PhasePlanning,
-  { before, current }: { readonly before: PhasePlanning; readonly current: PhasePlanning },
-  shown: (path: string) => string,
-): Change['planning']['plans'] {
-  const made = new Map(planned.plans.map(({ path, text }) => [path, text]));
-  const old = new Map(before.plans.map(({ path, text }) => [path, text]));
-  return current.plans
-    .filter(({ path, text }) => old.get(path) !== text && made.get(path) !== text)
-    .map(({ path, text }) => ({ path: shown(path), shown: shown(path), before: made.get(path), now: text }));
 }
 
 function baseMissing(repo: Repository, base: string): UnknownReason {

@@ -9,6 +9,7 @@ import {
   type PhaseNumber,
 } from '../planning/phase-number.ts';
 import { readPlan } from '../planning/plan.ts';
+import { ownVerification } from '../planning/verification.ts';
 import { readSummaryStatus } from '../planning/summary.ts';
 
 /** One PLAN file with its text. `path` is inside the planning root. */
@@ -31,6 +32,10 @@ export interface PhasePlanning {
   readonly roadmap: string | undefined;
   /** The summary of a plan, by the plan's path. */
   readonly summaryOf: (plan: string) => { readonly path: string; readonly text: string } | undefined;
+  /** The verification that counts of a phase before this one. */
+  readonly verificationOf: (
+    phase: PhaseNumber,
+  ) => { readonly path: string; readonly text: string } | undefined;
 }
 
 /** Planning files of a commit, each read when it is asked for: a project of ten thousand plans has few that matter here. */
@@ -101,6 +106,19 @@ export function phasePlanning(folder: PlanningFolder, phase: PhaseNumber): Phase
       const path = summaryPath(plan);
       const text = path === undefined ? undefined : folder.read(path);
       return path === undefined || text === undefined ? undefined : { path, text };
+    },
+    verificationOf: (of) => {
+      for (const directory of before) {
+        const files = directory.files.filter(({ kind }) => kind === 'verification');
+        const name = ownVerification(
+          files.map((file) => file.name),
+          directory.name,
+        );
+        const path = files.find((file) => file.name === name)?.path;
+        const text = path === undefined || numberOf(directory) !== of ? undefined : folder.read(path);
+        if (path !== undefined && text !== undefined) return { path, text };
+      }
+      return undefined;
     },
   };
 }

@@ -77,6 +77,23 @@ describe('leapfrog drift on a project that was planned by hand', () => {
     expect(leapfrog(repo.folder, 'drift', '9').code).toBe(2);
   });
 
+  it('reads the account of the phase before: its decisions, and a verification that found gaps', () => {
+    const promise = '---\nphase: 01-one\nplan: 01\ntype: execute\nfiles_modified: [src/date.ts]\n---\n';
+    const repo = byHand(uses, { 'src/date.ts': source, '.planning/phases/01-one/01-01-PLAN.md': promise });
+    const one = '.planning/phases/01-one/01-';
+    const summary = "---\nkey-decisions:\n  - 'formatDate keeps the zone'\n---\n";
+    commitFiles(repo, { [`${one}01-SUMMARY.md`]: summary }, 'done');
+    expect(leapfrog(repo.folder, 'drift', '2').code).toBe(0);
+    expect(leapfrog(repo.folder, 'drift', '--explain').out).toContain(
+      'decision-made formatDate: formatDate keeps the zone',
+    );
+    const gaps = '---\nstatus: gaps_found\ngaps:\n  - reason: "a stub"\n    artifacts: [src/date.ts]\n---\n';
+    commitFiles(repo, { [`${one}VERIFICATION.md`]: gaps }, 'verified');
+    const patchable = leapfrog(repo.folder, 'drift', '2');
+    expect(patchable.code).toBe(10);
+    expect(patchable.out).toContain('verification-gap src/date.ts: a stub');
+  });
+
   it('prints the documented object, and no other field', () => {
     const repo = byHand(uses);
     commitFiles(repo, { 'src/date.ts': renamed }, 'refactor');

@@ -67,6 +67,7 @@ export async function drift(given: DriftCase): Promise<DriftReport> {
       context: { ...missing, shown: '.planning/phases/03-next/03-CONTEXT.md' },
       plans: [],
       accounts: [],
+      verifications: [],
       ...given.planning,
     },
   };
