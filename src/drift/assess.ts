@@ -1,14 +1,15 @@
 import { accountFindings } from './account-findings.ts';
 import type { Change } from './change.ts';
 import { creationFindings } from './creation-findings.ts';
-import { fileFindings, readChange, type ReadChange, type Surroundings } from './file-findings.ts';
+import { fileFindings, type ReadChange, type Surroundings } from './file-findings.ts';
 import { isLockFile } from './file-kind.ts';
 import type { DriftReport, Finding, FindingKind, UnknownReason } from './finding.ts';
 import type { Footprint, PlanPromise } from './footprint.ts';
 import type { Grammars } from './grammars.ts';
 import { planningFindings } from './planning-findings.ts';
 import { delivered, promiseFindings } from './promise-findings.ts';
-import { indexSymbols, namesFile, seenOf } from './reliance.ts';
+import { indexSymbols, namesFile } from './reliance.ts';
+import { readChanges } from './read-changes.ts';
 import { matchPath } from './resolve-path.ts';
 import { counts, inOrder, touchedPlans, verdictOf } from './verdict.ts';
 import { verificationFindings } from './verification-findings.ts';
@@ -30,9 +31,7 @@ export interface Assessment {
  */
 export function assess(assessment: Assessment): DriftReport {
   const { footprint, change, grammars } = assessment;
-  const reads = change.files.map((file) =>
-    readChange(file, grammars, seenOf(footprint.reads, file.was ?? file.path, lineCount(file.before))),
-  );
+  const reads = readChanges(footprint, change.files, grammars);
   const around = surroundings(footprint, reads);
   const now = delivered(change, grammars, assessment.promisesDue);
   const readings = footprint.plans.map((plan) => ({ plan, index: indexSymbols(plan) }));
@@ -58,10 +57,6 @@ export function assess(assessment: Assessment): DriftReport {
     unknown,
     limits: limitsOf(footprint, now.due),
   };
-}
-
-function lineCount(text: Change['files'][number]['before']): number {
-  return text.is === 'text' ? text.text.split('\n').length : Infinity;
 }
 
 function surroundings(footprint: Footprint, reads: readonly ReadChange[]): Surroundings {

@@ -45,6 +45,11 @@ export function readChange(file: FileChange, grammars: Grammars, seen: Seen | un
   return { file, before, after, ...compared, seen };
 }
 
+/** A changed file that no plan can rely on: it was not parsed, and gives no finding. */
+export function unreadChange(file: FileChange, seen: Seen | undefined): ReadChange {
+  return { file, before: undefined, after: undefined, same: true, changes: [], seen };
+}
+
 /** What a changed file means for one plan. Formatting, comments, and what the plan does not name mean nothing. */
 export function fileFindings(
   change: ReadChange,
