@@ -11,6 +11,7 @@ import { appendEvent } from '../store/journal.ts';
 import { leaseHolder } from '../store/lease.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
 import { done, type Result, trouble } from '../trouble.ts';
+import { blockingTrouble } from './blocking-trouble.ts';
 import { childCommandOf } from './child-command.ts';
 import { findPhase } from './choose-phase.ts';
 import type { CommandContext, NoFlags } from './context.ts';
@@ -31,6 +32,9 @@ export async function openWorker(this: CommandContext, _flags: NoFlags, asked?: 
   const opened = openProject(this);
   if (!opened.ok) return showTrouble(this, opened.trouble);
   const project = opened.value;
+  const planning = readProject(planningOnDisk(join(project.repo.folder, project.planningRoot)));
+  const blocked = blockingTrouble(project, planning);
+  if (blocked !== undefined) return showTrouble(this, blocked);
   tellInterrupted(this, project);
   const phase = phaseToExecute(project, asked);
   if (!phase.ok) return showTrouble(this, phase.trouble);
