@@ -30,6 +30,8 @@ function textOf(event: RunEvent): string | undefined {
       return `${event.role}: no word, no file, no commit and no CPU time for ${Math.round(event.ms / 60_000)} min; it is left alone`;
     case 'session-overdue':
       return `${event.role}: ${taskName(event.kind)} phase ${event.phase} is ended: ${event.why}`;
+    case 'session-parked':
+      return `${event.role}: phase ${event.phase} is parked: ${event.why}`;
     case 'run-died':
       return `the run before this one ended without a word; the last it wrote was at ${event.last.slice(0, 19).replace('T', ' ')}`;
     case 'act-interrupted':

@@ -75,6 +75,7 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
       };
     case 'session-silent':
     case 'session-overdue':
+    case 'session-parked':
     case 'committed':
     case 'run-died':
     case 'lane-intended':

@@ -54,7 +54,7 @@ const anyEnd = fc.constantFrom(
 );
 const anyLane: fc.Arbitrary<LaneSnapshot> = fc.oneof(
   fc.constant({ is: 'idle' } as const),
-  fc.record({ is: fc.constant('running' as const), kind, phase: number }),
+  fc.record({ is: fc.constant('running' as const), kind, phase: number, person: fc.boolean() }),
   fc.record({
     is: fc.constant('ended' as const),
     kind,
@@ -218,6 +218,16 @@ const laws: readonly [string, (given: Case) => boolean][] = [
       !only(given, 'wait').some((wait) => wait.lane === 'worker' && wait.for === 'limit'),
   ],
   [
+    'parks the planner that runs where the worker waits for a limit, only then, and never a person',
+    (given) =>
+      only(given, 'park').length ===
+      (given.snapshot.planner.is === 'running' &&
+      !given.snapshot.planner.person &&
+      only(given, 'wait').some((wait) => wait.lane === 'worker' && wait.for === 'limit')
+        ? 1
+        : 0),
+  ],
+  [
     'never tries more often than allowed, nor while a question is open',
     (given) =>
       [...only(given, 'startWorker'), ...only(given, 'startPlanner')].every(({ kind: act, phase }) =>
@@ -241,6 +251,6 @@ it.each(laws)('decide: %s', (_, holds) => {
       const next = current && currentPhase(scope, [current.number]);
       expect(holds({ snapshot, policy, decisions: decide(snapshot, policy), current, next })).toBe(true);
     }),
-    { numRuns: 1000 },
+    { numRuns: 3000 },
   );
 });

@@ -55,6 +55,7 @@ function show(decision: Decision): string {
     case 'startPlanner':
     case 'hold':
     case 'land':
+    case 'park':
     case 'setAside':
       return `${decision.do} ${decision.phase}`;
     default:
@@ -248,6 +249,17 @@ describe('a limit', () => {
     const [first, second] = decide(at(phases, over), policy);
     expect(first).toMatchObject({ do: 'startWorker', phase: '1', resume: { session: 'first' } });
     expect(second).toMatchObject({ do: 'wait', lane: 'planner', for: 'start' });
+  });
+
+  it('parks a planner that is running when the worker meets a limit, and never a person who plans', () => {
+    const both = { parked: [worker], planner: planning };
+    const [wait, park] = decide(at(phases, both), policy);
+    expect(wait).toMatchObject({ do: 'wait', lane: 'worker', for: 'limit' });
+    expect(park).toMatchObject({ do: 'park', kind: 'plan', phase: '2' });
+    const person = at(phases, { ...both, planner: { ...planning, person: true } });
+    expect(shown(decide(person, policy))).toEqual(['wait worker for limit 1']);
+    const over = at(phases, { ...both, parked: [{ ...worker, over: true }] });
+    expect(shown(decide(over, policy))).toEqual(['startWorker 1']);
   });
 
   it('asks a person after the same work was parked too often', () => {

@@ -22,7 +22,11 @@ export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] 
   if (current === undefined) return finishing(snapshot, endOfRoad(scope, policy));
   const worker = workerDecision(snapshot, policy, current);
   const planner = plannerDecision(snapshot, policy, { scope, current });
-  const lanes = [worker, planner && afterWorker(snapshot, policy, { worker, planner })];
+  const lanes = [
+    worker,
+    planner && afterWorker(snapshot, policy, { worker, planner }),
+    behindWorker(snapshot, worker),
+  ];
   const decisions = [...lanes, ...landingGate(snapshot, policy, scope)];
   return finishIfStuck(
     snapshot,
@@ -48,6 +52,14 @@ function afterWorker(
   return resumes || tooSoon
     ? { ...wait, for: 'start', what: 'a moment, because the worker has just started' }
     : planner;
+}
+
+/** A limit stops the whole account, and the worker's is the work that counts: our planner uses up nothing more meanwhile. */
+function behindWorker({ planner }: Snapshot, worker: Decision | undefined): Decision | undefined {
+  if (planner.is !== 'running' || planner.person === true) return undefined;
+  if (worker?.do !== 'wait' || worker.for !== 'limit') return undefined;
+  const { kind, phase } = planner;
+  return { do: 'park', kind, phase, what: `the worker goes on first, which waits for ${worker.what}` };
 }
 
 /** Asked as soon as the plan is held, so that it can be looked at while the phase before it is still executed. */

@@ -28,6 +28,8 @@ export type Decision =
   /** The planner's session ended: check its plan, and hold it. */
   | { readonly do: 'hold'; readonly phase: string; readonly kind: TaskKind }
   | { readonly do: 'land'; readonly phase: string }
+  /** The worker met a limit: the planner that is running is stopped, and goes on behind it. */
+  | { readonly do: 'park'; readonly kind: TaskKind; readonly phase: string; readonly what: string }
   /** The held plan's ground is gone: it is put away, reachable, so that the phase is planned anew. */
   | { readonly do: 'setAside'; readonly phase: string; readonly what: string }
   | { readonly do: 'ask'; readonly question: Question }
@@ -50,7 +52,13 @@ export interface Resume {
 export type Outcome =
   | { readonly is: 'done' }
   | { readonly is: 'asked'; readonly question: string; readonly options?: readonly string[] | undefined }
-  | { readonly is: 'limited'; readonly why: string; readonly until?: string | undefined }
+  /** `behind`: it met no limit of its own, and was stopped so that the worker goes on first. */
+  | {
+      readonly is: 'limited';
+      readonly why: string;
+      readonly until?: string | undefined;
+      readonly behind?: 'worker' | undefined;
+    }
   /** `progressed`: something was achieved all the same, so that trying again is not the same try. */
   | {
       readonly is: 'failed';

@@ -28,7 +28,13 @@ export interface PhaseSnapshot {
 /** What one role is doing. `ended` means: its process is gone and nobody has judged yet what it achieved. */
 export type LaneSnapshot =
   | { readonly is: 'idle' }
-  | { readonly is: 'running'; readonly kind: TaskKind; readonly phase: string }
+  /** `person`: somebody sits in front of it; it is waited for, and never stopped. */
+  | {
+      readonly is: 'running';
+      readonly kind: TaskKind;
+      readonly phase: string;
+      readonly person?: boolean | undefined;
+    }
   | {
       readonly is: 'ended';
       readonly kind: TaskKind;
@@ -46,7 +52,12 @@ export interface Achievement {
 export type LaneEnd =
   | { readonly is: 'finished' }
   | { readonly is: 'asked'; readonly question: string; readonly options?: readonly string[] | undefined }
-  | { readonly is: 'limited'; readonly why: string; readonly until?: string | undefined }
+  | {
+      readonly is: 'limited';
+      readonly why: string;
+      readonly until?: string | undefined;
+      readonly behind?: 'worker' | undefined;
+    }
   /** `final`: another try would fail the same way. */
   | { readonly is: 'failed'; readonly why: string; readonly final?: boolean | undefined };
 
@@ -96,7 +107,7 @@ export interface Parked {
   readonly until: string | undefined;
   /** It may go on now. */
   readonly over: boolean;
-  /** How often in a row this work was parked without getting to its end. */
+  /** How often in a row this work was parked by a limit of its own without getting to its end. */
   readonly times: number;
 }
 

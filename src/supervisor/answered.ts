@@ -39,7 +39,9 @@ export function answered(memory: Memory, record: AnsweredRecord): Memory {
     case 'drift-remains':
       return { ...next, failures: without(memory.failures, ['revise'], phase) };
     case 'limit-remains': {
-      const parked = memory.parked.map((each) => (each.phase === phase ? { ...each, times: 1 } : each));
+      const parked = memory.parked.map((each) =>
+        each.phase === phase ? { ...each, times: Math.min(each.times, 1) } : each,
+      );
       return { ...next, parked };
     }
     case 'drift-unknown':

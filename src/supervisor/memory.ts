@@ -15,6 +15,8 @@ export interface OpenSession {
   readonly intent: SessionIntent;
   /** Known once somebody saw that its process is gone. */
   readonly end: LaneEnd | undefined;
+  /** Why we stop it, so that it goes on behind the worker. */
+  readonly parked?: string | undefined;
 }
 
 /** A session that met a limit at `at`, and goes on later. */
@@ -78,7 +80,14 @@ function after(memory: Memory, record: RunRecord): Memory {
       return {
         ...memory,
         open: memory.open.map((each) =>
-          each.intent.session === record.session ? { ...each, end: record.end } : each,
+          each.intent.session === record.session ? { ...each, end: endOf(each, record.end) } : each,
+        ),
+      };
+    case 'session-parked':
+      return {
+        ...memory,
+        open: memory.open.map((each) =>
+          each.intent.session === record.session ? { ...each, parked: record.why } : each,
         ),
       };
     case 'session-abandoned':
@@ -130,6 +139,11 @@ function after(memory: Memory, record: RunRecord): Memory {
   }
 }
 
+/** One that we stop on purpose says that it was ended; whatever else it says came first and counts. */
+function endOf({ parked }: OpenSession, end: LaneEnd): LaneEnd {
+  return parked !== undefined && end.is === 'failed' ? { is: 'limited', why: parked, behind: 'worker' } : end;
+}
+
 /** A word that was given for another plan of the phase is none for this one. */
 function heldAnew(memory: Memory, phase: string): Memory {
   const but = (phases: readonly string[]): readonly string[] => phases.filter((each) => each !== phase);
@@ -148,7 +162,7 @@ function ended(memory: Memory, record: Extract<RunRecord, { event: 'run-ended' }
     failures: memory.failures.filter(({ asked, act }) => asked && act !== 'land'),
     executed: [],
     questions: questionsAfter(memory.questions, record),
-    parked: memory.parked.map((each) => ({ ...each, times: 1 })),
+    parked: memory.parked.map((each) => ({ ...each, times: Math.min(each.times, 1) })),
     startedAt: undefined,
     attempts: new Map(),
   };
@@ -189,8 +203,9 @@ function parkedAfter({ open, parked }: Memory, record: Settled): readonly Parked
   if (outcome.is !== 'limited') return others;
   const before = parked.find((each) => each.role === role && each.kind === kind && each.phase === phase);
   const name = conversationOf(open, session);
-  const { why, until } = outcome;
-  return [...others, { role, kind, phase, session: name, why, until, at, times: (before?.times ?? 0) + 1 }];
+  const { why, until, behind } = outcome;
+  const times = (before?.times ?? 0) + (behind === undefined ? 1 : 0);
+  return [...others, { role, kind, phase, session: name, why, until, at, times }];
 }
 
 /** The session that a conversation began with: what every later one of it is resumed by. */

@@ -36,6 +36,9 @@ export function perform(decision: Decision, performance: Performance): boolean {
     case 'land':
       land(decision.phase, performance);
       return true;
+    case 'park':
+      park(decision.what, performance);
+      return false;
     case 'setAside':
       setAside(decision.phase, decision.what, performance);
       return true;
@@ -144,6 +147,14 @@ function hold(phase: string, performance: Performance): void {
   const { commit, base } = held.value;
   record({ event: 'plan-held', act, session, phase, commit, base });
   settle('planner', { is: 'done' }, performance);
+}
+
+/** Only written down, before it happens: the watch ends the session, and whoever finds it ended knows that it did not fail. */
+function park(why: string, performance: Performance): void {
+  const open = openOf('planner', performance);
+  if (open === undefined || open.parked !== undefined) return;
+  const { session, role, kind, phase } = open.intent;
+  performance.record({ event: 'session-parked', session, role, kind, phase, why });
 }
 
 function setAside(phase: string, why: string, { effects, record }: Performance): void {

@@ -16,6 +16,7 @@ const standing = z.enum([
   'person',
   'complete',
 ]);
+const behind = z.literal('worker').optional();
 const end = z.discriminatedUnion('is', [
   z.object({ is: z.literal('finished') }),
   z.object({
@@ -23,7 +24,7 @@ const end = z.discriminatedUnion('is', [
     question: z.string(),
     options: z.array(z.string()).readonly().optional(),
   }),
-  z.object({ is: z.literal('limited'), why: z.string(), until: z.iso.datetime().optional() }),
+  z.object({ is: z.literal('limited'), why: z.string(), until: z.iso.datetime().optional(), behind }),
   z.object({ is: z.literal('failed'), why: z.string(), final: z.boolean().optional() }),
 ]);
 const outcome = z.discriminatedUnion('is', [
@@ -34,7 +35,7 @@ const outcome = z.discriminatedUnion('is', [
     options: z.array(z.string()).readonly().optional(),
   }),
   /** A usage limit or a service under load: the same session goes on later. */
-  z.object({ is: z.literal('limited'), why: z.string(), until: z.iso.datetime().optional() }),
+  z.object({ is: z.literal('limited'), why: z.string(), until: z.iso.datetime().optional(), behind }),
   z.object({
     is: z.literal('failed'),
     why: z.string(),
@@ -102,6 +103,8 @@ const runRecord = z.discriminatedUnion('event', [
   record('session-silent', { session, role, kind, phase, ms: z.number() }),
   /** We end it, and why. */
   record('session-overdue', { session, role, kind, phase, why: z.string() }),
+  /** We stop the planner because the worker met a limit; it goes on behind the worker. */
+  record('session-parked', { session, role, kind, phase, why: z.string() }),
   record('session-settled', { session, role, kind, phase, outcome }),
   record('committed', { session, role, phase, commit: z.string(), subject: z.string() }),
   record('lane-intended', { act, role: laneRole, phase, by: identity }),

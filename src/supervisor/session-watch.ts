@@ -8,7 +8,7 @@ import type { OpenSession } from './memory.ts';
 import type { NewRecord } from './run-record.ts';
 
 export interface SessionWatch {
-  /** Looks at every living session now and then, says which are silent, and ends those that are overdue. */
+  /** Ends those that are parked; looks at every other now and then, says which are silent, and ends those that are overdue. */
   readonly look: (open: readonly OpenSession[], sessions: ReadonlyMap<string, AgentSession>) => Promise<void>;
   /** Told whenever the session says something. */
   readonly heard: (session: string, saidItsEnd: boolean) => void;
@@ -52,6 +52,8 @@ export function sessionWatch(
     },
     endOf: (session) => ends.get(session),
     look: async (open, sessions) => {
+      for (const { intent, end, parked } of open)
+        if (parked !== undefined && end === undefined) await sessions.get(intent.session)?.stop();
       const sinceMs = awake() - lookedMs;
       if (sinceMs < limit.sessionSignsMs) return;
       lookedMs = awake();

@@ -40,8 +40,9 @@ export function snapshotOf(
   };
 }
 
-/** The time of reset and a little more, or a rest that grows with every time. */
+/** The time of reset and a little more, or a rest that grows with every time; none where the worker alone is waited for. */
 function restsUntil({ until, times }: Omit<Parked, 'over'>, at: string): number {
+  if (times === 0) return Date.parse(at);
   if (until !== undefined) return Date.parse(until) + limit.parkSpareMs;
   return Date.parse(at) + (limit.parkMs[times - 1] ?? limit.parkMs.at(-1) ?? 0);
 }
@@ -57,5 +58,7 @@ function laneOf(open: readonly OpenSession[], role: 'planner' | 'worker'): LaneS
 /** A person's session in the lane counts like one of ours: it is waited for, and never stopped. */
 function plannerLane({ planning }: World, open: readonly OpenSession[]): LaneSnapshot {
   const own = laneOf(open, 'planner');
-  return own.is === 'idle' && planning !== undefined ? { is: 'running', kind: 'plan', phase: planning } : own;
+  return own.is === 'idle' && planning !== undefined
+    ? { is: 'running', kind: 'plan', phase: planning, person: true }
+    : own;
 }

@@ -54,6 +54,18 @@ async function runOn(
 const names = (end: RunEnd) => (end.is === 'person' ? end.questions.map(({ name }) => name) : end.is);
 const waitedFor = (world: WorldInMemory, what: string) =>
   world.journal.reduce((sum, each) => sum + (each.event === 'waited' && each.for === what ? each.ms : 0), 0);
+/** What became of the sessions, in order. */
+const story = (world: WorldInMemory): readonly string[] =>
+  world.journal.flatMap((each) => {
+    if (each.event === 'session-parked') return [`${each.role} is parked`];
+    if (each.event === 'session-settled') return [`${each.role} ${each.phase} ${each.outcome.is}`];
+    if (each.event !== 'session-started') return [];
+    const intent = world.journal.find(
+      (other) => other.event === 'session-intended' && other.session === each.session,
+    );
+    const goesOn = intent?.event === 'session-intended' && intent.resume !== undefined;
+    return [`${each.role} ${each.phase} ${goesOn ? 'goes on' : 'starts'}`];
+  });
 
 describe('supervise', () => {
   it('plans each next phase behind the execution of the one before', async () => {
@@ -205,6 +217,41 @@ describe('supervise', () => {
     const { events } = await runOn(world, { until: '1' }, { ...effects, sleep });
     const overdue = Date.parse(events.find(({ event }) => event === 'session-overdue')?.at ?? '');
     expect(overdue - began).toBeGreaterThan(nightMs + limit.sessionStalledEndMs);
+  });
+
+  const limited: Play = { ms: 1000, end: { is: 'limited', why: 'session limit' } };
+  const account = plot({ 'execute 1': [limited, build()], 'plan 2': [plan(9000), plan()] });
+
+  it('parks the planner that is running when the worker meets a limit, and lets it go on behind the worker', async () => {
+    const world = new WorldInMemory(account);
+    expect((await runOn(world, { until: '2' })).end.is).toBe('until');
+    expect(story(world).slice(0, 8)).toEqual([
+      'worker 1 starts',
+      'planner 2 starts',
+      'worker 1 limited',
+      'planner is parked',
+      'planner 2 limited',
+      'worker 1 goes on',
+      'planner 2 goes on',
+      'planner 2 done',
+    ]);
+    const settled = world.journal.find((each) => each.event === 'session-settled' && each.phase === '2');
+    expect(settled).toMatchObject({ outcome: { is: 'limited', behind: 'worker' } });
+    expect(world.violations).toEqual([]);
+  });
+
+  it('never counts it against the planner that it was parked, wherever the supervisor was killed', async () => {
+    for (const when of ['before', 'after'] as const) {
+      for (let call = 1; call < 60; call += 1) {
+        const world = new WorldInMemory(account);
+        await runOn(world, { until: '2' }, world.effects(call, when)).catch((error: unknown) => {
+          if (!(error instanceof Killed)) throw error;
+        });
+        expect((await runOn(world, { until: '2' })).end.is).toBe('until');
+        expect(story(world).filter((each) => each.includes('failed'))).toEqual([]);
+        expect(world.violations).toEqual([]);
+      }
+    }
   });
 
   it('rests between two tries to land, longer each time', async () => {

@@ -73,7 +73,7 @@ interface Loop {
   /** Takes what the sessions said, and notes those that ended. */
   readonly listen: () => void;
   readonly round: () => { readonly acted: boolean; readonly finish: Finish | undefined };
-  /** Looks for sessions that give no sign of life any more. */
+  /** Ends the sessions that are parked, and looks for those that give no sign of life any more. */
   readonly watch: () => Promise<void>;
   /** Waits until a session ends, the person interrupts, or it is time to look at the project again. */
   readonly quiet: () => Promise<void>;
