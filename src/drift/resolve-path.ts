@@ -7,6 +7,8 @@ export type PathMatch = 'exact' | 'ending';
  */
 export function matchPath(written: string, path: string): PathMatch | undefined {
   if (written === path) return 'exact';
+  // However it is written, the file's name up to its first dot is in the path: asked for every file and every name, most end here.
+  if (!path.includes(firstPart(written))) return undefined;
   const plain = written.replace(/^(?:~|@|\.{1,2})\//, '').replace(/^(?:\.\.?\/)+/, '');
   if (plain === '') return undefined;
   if (plain.endsWith('/')) return undefined;
@@ -16,6 +18,12 @@ export function matchPath(written: string, path: string): PathMatch | undefined 
   return endsWith(bare, plain) || endsWith(bare.replace(/\/(?:index|__init__|mod)$/, ''), plain)
     ? 'ending'
     : undefined;
+}
+
+function firstPart(written: string): string {
+  const from = written.lastIndexOf('/') + 1;
+  const dot = written.indexOf('.', from);
+  return written.slice(from, dot < 0 ? undefined : dot);
 }
 
 function endsWith(path: string, ending: string): boolean {
