@@ -214,6 +214,33 @@ describe('promises', () => {
   });
 });
 
+describe('a promised shell function', () => {
+  const path = 'lib/lines.sh';
+  const call = 'Make `fit_lines "$lines" "$limit"`.';
+  const promise = planText({ writes: [path], action: call, artifacts: [`- path: "${path}"`] });
+  const later = planText({ writes: ['lib/page.sh'], action: 'Use `fit_lines` of `lib/lines.sh`.' });
+  const told = async (...body: readonly string[]) => {
+    const text = ['fit_lines() {', ...body, '  head -n "$limit" <<<"$lines"', '}', ''].join('\n');
+    const report = await drift({ now: { [path]: text }, plan: later, promise });
+    return report.findings.map(({ kind, subject, assumed, found: is }) => [kind, subject, assumed, is]);
+  };
+
+  it('that takes more positionals than were shown cannot be called as promised', async () => {
+    const broken = [
+      ['promise-broken', 'fit_lines', 'fit_lines($lines, $limit)', 'it takes 3 or more parameters'],
+    ];
+    expect(await told('  local scope="$1"', '  local lines="$2"', '  local limit="$3"')).toEqual(broken);
+    expect(await told('  local -r scope=$1 lines=$2; local limit="${3}"')).toEqual(broken);
+  });
+
+  it('that takes as many, has a default, or reads fields of another program is as promised', async () => {
+    expect(await told('  local lines="$1"', '  local limit="$2"')).toEqual([]);
+    expect(await told('  local lines="$1" limit="$2" scope="${3:-all}"')).toEqual([]);
+    expect(await told('  local lines="$1"', '  limit=$2', "  awk '{", '  x=$7', "  }'")).toEqual([]);
+    expect(await told('  lines="$*"')).toEqual([]);
+  });
+});
+
 describe('the planning files', () => {
   const shown = '.planning/REQUIREMENTS.md';
   const was = '- [ ] **AUTH-01**: log in\n- [ ] **AUTH-02**: log out\n\n| AUTH-01 | Phase 3 | Pending |\n';

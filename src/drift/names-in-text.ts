@@ -39,6 +39,8 @@ export function namesInCode(code: string, alone: boolean): readonly NamedSymbol[
   const text = code.trim();
   if (alone && isBareFile(text)) return [];
   if (alone && /^[\w$.:#>-]+[?!]?(?:\([^()]*\))?$/.test(text)) return namesOfChain(text);
+  const command = shellCall(text);
+  if (command !== undefined) return [command];
   const found: NamedSymbol[] = [];
   for (const [, module = ''] of text.matchAll(/(?:\bfrom|\brequire\(|\bimport\(?)\s*["']([^"'.][^"']*)["']/g))
     found.push({ name: module, owner: undefined, parameters: undefined });
@@ -90,6 +92,14 @@ export function plainWords(text: string): readonly string[] {
   return [...text.matchAll(/(?<![\w/.-])[A-Za-z][\w$]{2,}(?![\w/-]|\.\w)/g)]
     .map((match) => match[0])
     .filter((word) => !ordinary.has(word.toLowerCase()));
+}
+
+/** A command with nothing but variables behind it, as plans show how a shell function is called: `fit_lines "$lines" "$limit"`. */
+function shellCall(text: string): NamedSymbol | undefined {
+  const match = /^([A-Za-z_][\w:-]*)((?:\s+(?:"\$\{?[A-Za-z_]\w*\}?"|\$\{?[A-Za-z_]\w*\}?))+)$/.exec(text);
+  const [, name, given] = match ?? [];
+  if (name === undefined || given === undefined || ordinary.has(name)) return undefined;
+  return { name, owner: undefined, parameters: given.replaceAll('"', '').trim().split(/\s+/).join(', ') };
 }
 
 function namesOfChain(text: string): readonly NamedSymbol[] {

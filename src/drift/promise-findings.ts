@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { PlanReading, Surroundings } from './file-findings.ts';
 import type { Artifact, FileReference, Footprint, PlanPromise, SymbolReference } from './footprint.ts';
 import type { Grammars } from './grammars.ts';
-import type { Declaration } from './outline.ts';
+import type { Declaration, ParameterCount } from './outline.ts';
 import { planFinding, type Said } from './plan-finding.ts';
 import { matchPath } from './resolve-path.ts';
 
@@ -200,8 +200,7 @@ function signatureFindings(use: Use, declared: readonly Declaration[]): readonly
     const count = wanted === undefined ? undefined : parameterCount(wanted);
     if (wanted === undefined || count === undefined) return [];
     if (count >= parameters.least && count <= parameters.most) return [];
-    const most = Number.isFinite(parameters.most) ? `${parameters.most}` : 'any number';
-    const takes = parameters.least === parameters.most ? most : `${parameters.least} to ${most}`;
+    const takes = howMany(parameters);
     return [
       planFinding(reading.plan, by, {
         ...promised(use, name),
@@ -212,6 +211,11 @@ function signatureFindings(use: Use, declared: readonly Declaration[]): readonly
       }),
     ];
   });
+}
+
+function howMany({ least, most }: ParameterCount): string {
+  if (!Number.isFinite(most)) return `${least} or more`;
+  return least === most ? `${most}` : `${least} to ${most}`;
 }
 
 /** How many things stand between the commas; undefined where something was left out ("…"). */
