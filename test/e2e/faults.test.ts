@@ -68,7 +68,9 @@ it('a supervisor whose lease was taken away while it was stopped writes nothing 
   const told = first.events.length;
   process.kill(first.session.pid ?? 0, 'SIGCONT');
   expect((await first.ended).code).toBe(1);
-  expect(first.events.slice(told).map(({ event, kind }) => event ?? kind)).toEqual(['trouble']);
+  // Words that were on their way when it was stopped may still arrive; an act may not.
+  const acts = /intended|prepared|started|settled|held|landed|refused|run-ended/;
+  expect(first.events.slice(told).filter(({ event }) => acts.test(String(event)))).toEqual([]);
   expect(JSON.stringify(first.events.at(-1))).toContain('lease-lost');
   fixture.signal('work');
   fixture.signal('plan');
