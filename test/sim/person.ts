@@ -163,8 +163,7 @@ export class Person {
         this.git('checkout', '-q', '-b', `side-${this.count}`);
         this.away = true;
         this.switchedMs = this.machine.nowMs;
-        // A session that works there now may commit them there.
-        for (const path of this.works.keys()) if (path.startsWith('.planning/')) this.works.delete(path);
+        this.leavePlanning();
         this.machine.plan(this.process, 3000, () => this.comeBack());
         return;
       case 'runs-again':
@@ -192,13 +191,24 @@ export class Person {
   private comeBack(tries = 0): void {
     if (!this.away) return;
     try {
-      if (tries > 2) this.git('commit', '-q', '-m', 'wip', '--', '.');
+      if (tries > 2) {
+        this.git('commit', '-q', '-m', 'wip', '--', '.');
+        // What they were editing is theirs on that branch now.
+        this.works.clear();
+        this.staged.clear();
+      }
       this.git('checkout', '-q', 'main');
+      this.leavePlanning();
       this.away = false;
       this.switchedMs = this.machine.nowMs;
     } catch {
       if (tries < 8) this.machine.plan(this.process, 1000, () => this.comeBack(tries + 1));
     }
+  }
+
+  /** A session that works on a branch may have committed there what they were editing in planning files. */
+  private leavePlanning(): void {
+    for (const path of this.works.keys()) if (path.startsWith('.planning/')) this.works.delete(path);
   }
 
   private commitPlanning(): void {
