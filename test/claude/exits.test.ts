@@ -237,8 +237,7 @@ describe.skipIf(client === '')('how a real session ends', () => {
       const env = { ...home.env, ...row.env };
       const session = home.start({ ...row.task, env, ...(program === undefined ? {} : { client: program }) });
       const signalled = row.signal === undefined ? undefined : signalWhenBusy(session.task, row.signal, api);
-      const told = await toTheEnd(session);
-      await signalled;
+      const [told] = await Promise.all([toTheEnd(session), signalled]);
       expect(told.end).toMatchObject(row.expected);
       expect('why' in told.end ? told.end.why : '').toMatch(row.why ?? /^/);
       row.check?.(told, home.folder, api);

@@ -45,6 +45,15 @@ export interface ClaudeLanes {
   readonly close: () => Promise<void>;
 }
 
+/** A line that is no event is shown with the errors: what a killed run was writing may be cut off in the middle. */
+function toldEvent(line: string): ToldEvent | undefined {
+  try {
+    return toldLine.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Why tests with the real client in both lanes cannot run here. */
 export function whyNoLanes(): string | undefined {
   const found = claudeClient();
@@ -78,8 +87,9 @@ export async function openLanes(
       env,
       stdio: 'pipe',
       onLine: (line, from) => {
-        if (from === 'stderr') errors.push(line);
-        else events.push(toldLine.parse(JSON.parse(line)));
+        const event = from === 'stdout' ? toldEvent(line) : undefined;
+        if (event === undefined) errors.push(line);
+        else events.push(event);
       },
     });
     const ended = session.ended.then(({ code }) => ({ code, events, errors: errors.join('\n') }));
