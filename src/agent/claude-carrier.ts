@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limit } from '../limit.ts';
 import { endMarked, startSession, type Session, type SessionEnd } from '../process/index.ts';
+import { redactedLine } from '../redacted.ts';
 import { absurd, done } from '../trouble.ts';
 import type { AgentEnd } from './agent-event.ts';
 import { commandsFor } from './claude-command.ts';
@@ -113,7 +114,7 @@ class CarriedClient {
         else this.onLine(line);
         appendFileSync(
           join(logFolder, from === 'stderr' ? 'client-stderr.log' : 'stream.jsonl'),
-          `${line}\n`,
+          `${redactedLine(line)}\n`,
         );
       },
     });

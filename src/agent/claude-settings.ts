@@ -6,6 +6,7 @@ import type { LaneRules } from './guard/lane-rules.ts';
 
 /** The modules of the guard, each after those it needs: joined, they are one file that stands alone. */
 const parts = [
+  '../../redacted',
   'lane-rules',
   'guard-paths',
   'guard-commands',

@@ -1,6 +1,6 @@
 import { processIdentity } from '../process/index.ts';
-import type { AgentEvent } from './agent-event.ts';
 import { claimTask } from './claim.ts';
+import { printEvent } from './print-event.ts';
 import { remainingSteps } from './remaining-steps.ts';
 import { readScript, taskFor, type Step } from './script.ts';
 import { committedSubjects, performStep, type StepEvent } from './scripted-step.ts';
@@ -18,7 +18,7 @@ if (claim.is === 'taken' && claim.by.pid === self.pid && claim.by.start === self
 
 async function play(folder: string): Promise<void> {
   const task = readScriptedTask(folder);
-  print({ is: 'started', session: task.id, agent: 'scripted' });
+  printEvent({ is: 'started', session: task.id, agent: 'scripted' });
   const script = readScript(task.script);
   const { attempt, heard } = conversationOf(task);
   const scripted = script.ok ? taskFor(script.value, { ...task, attempt }) : undefined;
@@ -48,7 +48,7 @@ async function play(folder: string): Promise<void> {
       end(event);
       return;
     }
-    print(event);
+    printEvent(event);
   }
   end({ is: 'finished' });
 }
@@ -67,11 +67,6 @@ function stepsAfter(steps: readonly Step[], answers: number): readonly Step[] {
 }
 
 function end(event: StepEvent): void {
-  print(event);
+  printEvent(event);
   process.exitCode = event.is === 'failed' ? 1 : 0;
-}
-
-function print(event: StepEvent): void {
-  const timed = { ...event, at: new Date().toISOString() } satisfies AgentEvent;
-  process.stdout.write(`${JSON.stringify(timed)}\n`);
 }

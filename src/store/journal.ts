@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
-import { redactedFields } from './redacted.ts';
+import { redactedFields } from '../redacted.ts';
 import { errorCode } from '../process/index.ts';
 
 /** One thing that happened, as a line of JSON. What else the line holds is the event's own. */

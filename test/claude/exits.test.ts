@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AgentEvent, AgentTask } from '../../src/agent/index.ts';
@@ -42,6 +42,8 @@ interface Row {
   readonly check?: (told: Told, folder: string, api: MessagesApi) => void;
 }
 
+/** Put together here, so that no scanner takes this file for a leak. */
+const secret = ['sk', 'ant', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6'].join('-');
 const failed = { is: 'failed' } as const;
 const final = { is: 'failed', final: true } as const;
 const rows: readonly Row[] = [
@@ -59,6 +61,19 @@ const rows: readonly Row[] = [
       expect(events).toContainEqual(
         expect.objectContaining({ is: 'usage', inputTokens: 300, outputTokens: 60 }),
       );
+    },
+  },
+  {
+    name: 'a secret in a command and in its output',
+    play: () => turns(bash(`echo ${secret}`), { say: `I saw ${secret}.` }),
+    expected: { is: 'finished' },
+    check: (_, folder) => {
+      const logs = join(folder, '..', 'log');
+      const texts = readdirSync(logs, { withFileTypes: true, recursive: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+      expect(texts.filter((text) => text.includes('[redacted]')).length).toBeGreaterThan(1);
+      expect(texts.filter((text) => text.includes(secret))).toEqual([]);
     },
   },
   { name: 'API 500', play: always(fail(500, 'api_error')), expected: failed, why: /service/ },

@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
+import { redacted } from '../../redacted.ts';
 import { judge } from './judge.ts';
 import { type HookCall, isFields, isLaneRules, type LaneRules, textAt } from './lane-rules.ts';
 
@@ -36,7 +37,7 @@ function main(rulesFile: string): void {
     pattern: textAt(input, 'pattern') || undefined,
     offset: input['offset'],
     limit: input['limit'],
-    command: textAt(input, 'command').slice(0, 300) || undefined,
+    command: redacted(textAt(input, 'command')).slice(0, 300) || undefined,
     background: Array.isArray(background) ? background.length : undefined,
     denied,
   };

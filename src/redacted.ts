@@ -1,6 +1,6 @@
 /**
- * What looks like a secret, by the marks that services give theirs, and by how people pass them: the journal is kept for ever and
- * is quoted in reports. Words of a plan, hashes and paths have none of these marks.
+ * What looks like a secret, by the marks that services give theirs, and by how people pass them: journal and logs are kept, and are
+ * quoted in reports. Words of a plan, hashes and paths have none of these marks.
  */
 const secrets: readonly RegExp[] = [
   /\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{16,}/g,
@@ -32,4 +32,15 @@ function redactedValue(value: unknown): unknown {
   if (typeof value === 'string') return redacted(value);
   if (Array.isArray(value)) return value.map(redactedValue);
   return typeof value === 'object' && value !== null ? redactedFields(value) : value;
+}
+
+/** The same for a line that should be JSON, and stays JSON where it is. */
+export function redactedLine(line: string): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return redacted(line);
+  }
+  return JSON.stringify(redactedValue(value));
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { appendEvent } from './journal.ts';
-import { redacted } from './redacted.ts';
+import { appendEvent } from './store/journal.ts';
+import { redacted, redactedLine } from './redacted.ts';
 
 // Put together here, so that no scanner takes this file for a leak.
 const body = 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6';
@@ -54,4 +54,11 @@ it('no secret gets into the journal, wherever it stands in an event', () => {
   expect(readFileSync(journal, 'utf8')).not.toContain(secret);
   expect(JSON.stringify(written)).not.toContain(secret);
   rmSync(folder, { recursive: true });
+});
+
+it('a line of JSON stays one, also where a secret has no end', () => {
+  const said = { type: 'user', content: [{ text: `-----BEGIN RSA PRIVATE KEY-----\n${body}` }], cost: 0.2 };
+  const line = redactedLine(JSON.stringify(said));
+  expect(JSON.parse(line)).toEqual({ type: 'user', content: [{ text: '[redacted]' }], cost: 0.2 });
+  expect(redactedLine(`no JSON, and Bearer ${body}`)).toBe('no JSON, and Bearer [redacted]');
 });
