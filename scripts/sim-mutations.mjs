@@ -81,7 +81,15 @@ const mutations = [
     'plans that only lie on disk are not executed',
     {
       file: 'supervisor/project-effects.js',
-      find: "phase.standing === 'planned' && plansUncommitted(project, phase.number)",
+      find: 'plansUncommitted(project, phase.number)',
+      replace: 'false',
+    },
+  ],
+  [
+    'plans of a cut-off landing that a person committed are not executed',
+    {
+      file: 'supervisor/project-effects.js',
+      find: 'plansOfHeld(project, held)',
       replace: 'false',
     },
   ],
@@ -89,16 +97,16 @@ const mutations = [
     'a fast-forward that was cut off in the middle is undone',
     {
       file: 'lane/land-plan.js',
-      find: 'return pending === undefined ? done(undefined) : undoHalfLanding(project, pending);',
-      replace: 'return done(undefined);',
+      find: 'pending === undefined ? done(undefined) : undoHalfLanding(project, pending);',
+      replace: 'done(undefined);',
     },
   ],
   [
     'a carry-over that was cut off is undone',
     {
       file: 'lane/land-plan.js',
-      find: 'const carried = undoCarryOver(project);\n    if (!carried.ok)\n        return carried;\n    const pending = refCommit(project.repo, pendingRef(project, held));\n    return pending',
-      replace: 'const pending = refCommit(project.repo, pendingRef(project, held));\n    return pending',
+      find: 'const carried = undoCarryOver(project);\n    const pending =',
+      replace: 'const carried = done(undefined);\n    const pending =',
     },
   ],
   [

@@ -5,6 +5,7 @@ import { git, gitText } from '../git/git.ts';
 import { commitOf, isAncestor, treeOf } from '../git/head.ts';
 import { listTree, readBlob } from '../git/objects.ts';
 import { deleteRef, refCommit, updateRef } from '../git/refs.ts';
+import type { Repository } from '../git/repository.ts';
 import { statusOf, type StatusEntry } from '../git/status.ts';
 import { mergePlanningFile } from '../merge/merge-planning-file.ts';
 import { replaceFile } from '../store/replace-file.ts';
@@ -194,11 +195,14 @@ export function undoCarryOver(project: LeapProject): Result<void> {
   const arrived =
     now !== undefined && commitOf(repo, landing) !== undefined && isAncestor(repo, landing, now);
   if (!arrived) {
-    for (const entry of listTree(repo, commit, 'own')) {
-      const back = putBack(project, entry.path.slice('own/'.length), { commit, landing, previous });
-      // The captured texts stay where they are until the index can be written again.
-      if (!back.ok) return back;
-    }
+    const paths = listTree(repo, commit, 'own').map((entry) => entry.path.slice('own/'.length));
+    for (const path of paths) putBack(project, path, { commit, previous });
+    // The captured texts stay where they are until the index can be written again.
+    const unstaged = unstage(
+      project,
+      paths.filter((path) => isStagedAs(project, path, blobAt(repo, landing, path))),
+    );
+    if (!unstaged.ok) return unstaged;
   }
   // Named after what it holds: the same texts, captured again for the next try, are kept once.
   const texts = treeOf(repo, commit).slice(0, 12);
@@ -209,23 +213,24 @@ export function undoCarryOver(project: LeapProject): Result<void> {
 function putBack(
   project: LeapProject,
   path: string,
-  from: { readonly commit: string; readonly landing: string; readonly previous: string },
-): Result<void> {
+  from: { readonly commit: string; readonly previous: string },
+): void {
   const { repo } = project;
-  const committed = (commit: string): string | undefined => listTree(repo, commit, path)[0]?.object;
-  const blobAt = (folder: string): string | undefined =>
-    listTree(repo, from.commit, `${folder}/${path}`)[0]?.object;
-  const own = blobAt('own');
+  const own = blobAt(repo, from.commit, `own/${path}`);
   // Somebody committed what was staged then: against that, the merge on disk is right and the former text would undo it.
-  const committedSince = committed('HEAD') !== committed(from.previous);
-  if (own !== undefined && !committedSince && existsSync(join(repo.folder, path))) {
-    if (storedBlob(project, path) === blobAt('merged'))
-      replaceFile(join(repo.folder, path), diskBytes(project, path, own));
-  }
-  const staged = gitText(repo, ['--literal-pathspecs', 'ls-files', '--stage', '--', path]).split(' ')[1];
-  return staged !== undefined && staged === committed(from.landing)
-    ? unstage(project, [path])
-    : done(undefined);
+  const committedSince = blobAt(repo, 'HEAD', path) !== blobAt(repo, from.previous, path);
+  if (own === undefined || committedSince || !existsSync(join(repo.folder, path))) return;
+  if (storedBlob(project, path) === blobAt(repo, from.commit, `merged/${path}`))
+    replaceFile(join(repo.folder, path), diskBytes(project, path, own));
+}
+
+function isStagedAs({ repo }: LeapProject, path: string, blob: string | undefined): boolean {
+  const [, staged] = gitText(repo, ['--literal-pathspecs', 'ls-files', '--stage', '--', path]).split(' ');
+  return staged !== undefined && staged === blob;
+}
+
+function blobAt(repo: Repository, commit: string, path: string): string | undefined {
+  return listTree(repo, commit, path)[0]?.object;
 }
 
 function blobText(project: LeapProject, blob: string): string {

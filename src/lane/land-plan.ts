@@ -101,12 +101,15 @@ function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions, le
   });
 }
 
-/** What an earlier landing left when it was cut off between two of its steps, or in the middle of the fast-forward. */
+/**
+ * What an earlier landing left when it was cut off between two of its steps, or in the middle of the fast-forward. Each puts its
+ * files back before it stops at a locked index: what a person commits until it is free is theirs alone.
+ */
 function undoHalf(project: LeapProject, held: HeldPlan): Result<void> {
   const carried = undoCarryOver(project);
-  if (!carried.ok) return carried;
   const pending = refCommit(project.repo, pendingRef(project, held));
-  return pending === undefined ? done(undefined) : undoHalfLanding(project, pending);
+  const undone = pending === undefined ? done(undefined) : undoHalfLanding(project, pending);
+  return carried.ok ? undone : carried;
 }
 
 /** Prepares in the landing lane, which is ours alone meanwhile, and brings the commit over. */

@@ -41,9 +41,10 @@ export function commitInLane(
   change: { readonly paths: readonly string[]; readonly message: string },
 ): Result<string> {
   const add = ['--literal-pathspecs', 'add', '-A', '--pathspec-from-file=-', '--pathspec-file-nul'];
-  gitText(lane.repo, add, { input: change.paths.join('\0') });
+  if (change.paths.length > 0) gitText(lane.repo, add, { input: change.paths.join('\0') });
   const env = { ...personsSettings(project), ...personsTools(project) };
-  const made = git(lane.repo, ['commit', '--quiet', '--file=-'], {
+  // Where somebody committed all of it by hand, the landing is a commit that says so.
+  const made = git(lane.repo, ['commit', '--quiet', '--allow-empty', '--file=-'], {
     input: change.message,
     env,
     timeoutMs: limit.landingCommitMs,

@@ -53,7 +53,8 @@ function directoryOf(folder: PlanningFolder, phase: PhaseNumber): string | undef
   return findPhase(readProject(folder), phase)?.directory;
 }
 
-function planTexts(folder: PlanningFolder, phase: PhaseNumber): ReadonlyMap<string, string> {
+/** Path of each plan of a phase → its text. */
+export function planTexts(folder: PlanningFolder, phase: PhaseNumber): ReadonlyMap<string, string> {
   const plans = findPhase(readProject(folder), phase)?.plans ?? [];
   return new Map(plans.map((plan) => [plan.path, folder.read(plan.path) ?? '']));
 }

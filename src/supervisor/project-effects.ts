@@ -19,6 +19,7 @@ import { laneLimits } from '../lane/lane-limits.ts';
 import { landingPossible } from '../lane/landing-possible.ts';
 import { laneInUse, laneOf, resumeLane, type LaneInUse } from '../lane/lane.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
+import { plansOfHeld } from '../lane/plans-of-held.ts';
 import { plansUncommitted } from '../lane/plans-uncommitted.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
 import { prepareRevision } from '../lane/prepare-revision.ts';
@@ -196,8 +197,10 @@ function asBeforeLanding(
 ): PhaseSnapshot {
   const held = isPlanned(phase) ? plans.find((plan) => plan.phase === phase.number) : undefined;
   if (held === undefined) return phase;
-  const onDiskOnly = phase.standing === 'planned' && plansUncommitted(project, phase.number);
-  if (!onDiskOnly && !isHalfLanded(project, held)) return phase;
+  const unlanded =
+    phase.standing === 'planned' &&
+    (plansUncommitted(project, phase.number) || (project.tracked && plansOfHeld(project, held)));
+  if (!unlanded && !isHalfLanded(project, held)) return phase;
   return { ...phase, standing: 'researched', plans: 0, plansDone: 0 };
 }
 

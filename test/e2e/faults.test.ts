@@ -113,6 +113,31 @@ it('an index that is locked for ever is named to a person, nothing has changed, 
   expect(subjects().slice(-6)).toEqual(phaseTwo);
 });
 
+it.each([
+  ['its plans', '.planning/phases/02-two'],
+  ['all of it', '.planning'],
+])(
+  'a landing that was cut off, and %s committed by hand since: it lands before it is executed',
+  async (_, part) => {
+    const tasks = [execute('1', { first: [until('go')] }), plan('2'), execute('2')];
+    const run = fixture.run(tasks, '--until', '2');
+    await run.told('plan-held', { phase: '2' });
+    fixture.signal('go');
+    await run.told('session-ended', { role: 'worker', phase: '1' });
+    writeFileSync(join(fixture.repo.gitDir, 'index.lock'), '');
+    expect(await run.outcome()).toMatchObject({ code: 4 });
+    rmSync(join(fixture.repo.gitDir, 'index.lock'));
+    // As the fast-forward would have left it, had its git been killed.
+    const pending = fixture.git('for-each-ref', '--format=%(refname)', 'refs/leapfrog/landing');
+    fixture.git('checkout', pending, '--', part);
+    fixture.git('commit', '-q', '-m', 'docs: what lay there');
+    expect(await fixture.run(tasks, '--until', '2').outcome()).toEqual({ code: 0, asked: [], errors: [] });
+    expect(subjects().slice(-7)).toEqual(['docs: what lay there', ...phaseTwo]);
+    for (const kind of ['held', 'landing'])
+      expect(fixture.git('for-each-ref', `refs/leapfrog/${kind}`)).toBe('');
+  },
+);
+
 it('commits and files of a future that the clock was set back from hold nothing up', async () => {
   const late = new Date(Date.now() + 3_600_000).toISOString();
   Object.assign(process.env, { GIT_COMMITTER_DATE: late, GIT_AUTHOR_DATE: late });

@@ -69,8 +69,10 @@ export class Watch implements SessionWatch {
     if (!plansOfPhase.every((plan) => head.has(planPath(task.phase, plan))))
       this.violate(`phase ${task.phase} is executed without its plans in HEAD`);
     const open = this.phases().filter((phase) => this.before(phase, task.phase) && !this.isComplete(phase));
-    // One that was inserted meanwhile waits until what was begun is finished.
-    const begun = plansOfPhase.some((plan) => head.has(summaryPath(task.phase, plan)));
+    // One that was inserted meanwhile waits until what was begun is finished; a power cut may leave a summary uncommitted.
+    const begun = plansOfPhase
+      .map((plan) => summaryPath(task.phase, plan))
+      .some((path) => head.has(path) || this.machine.disk.find(`${top}/${path}`) !== undefined);
     if (open.length > 0 && !begun) this.violate(`phase ${task.phase} is executed before ${open.join(', ')}`);
     if (this.isComplete(task.phase)) this.violate(`phase ${task.phase} is executed again`);
   }
@@ -115,11 +117,13 @@ export class Watch implements SessionWatch {
       tip,
     };
     if (parents.length !== 1) this.violate('a landing is a merge');
-    this.landed(repo, tip, parents[0] ?? '');
+    this.landed(repo, tip, /^Leapfrog-Phase: (\S+)$/m.exec(repo.commit(held).message)?.[1] ?? '?');
   }
 
-  private landed(repo: SimulatedRepository, tip: string, previous: string): void {
-    const phase = this.phaseLanded(repo, tip, previous);
+  private landed(repo: SimulatedRepository, tip: string, phase: string): void {
+    // Who landed nothing new lands what a person had committed of a landing that was cut off; twice is looked at in the end.
+    if (!plansOfPhase.every((plan) => repo.filesOf(tip).has(planPath(phase, plan))))
+      this.violate(`${tip} landed and the plans of phase ${phase} are not in it`);
     const workers = this.sessions?.living('worker') ?? [];
     if (workers.length > 0)
       this.violate(`phase ${phase} landed while a worker executes ${workers[0]?.task.phase}`);
@@ -127,17 +131,6 @@ export class Watch implements SessionWatch {
     if (open.length > 0) this.violate(`phase ${phase} landed before ${open.join(', ')} was complete`);
     if (!this.intended('landing-intended', phase))
       this.violate(`phase ${phase} landed without an intent in the journal`);
-  }
-
-  private phaseLanded(repo: SimulatedRepository, tip: string, previous: string): string {
-    const before = repo.filesOf(previous);
-    const after = repo.filesOf(tip);
-    const found = this.phases().find((phase) => {
-      const path = planPath(phase, 1);
-      return after.has(path) && !before.has(path);
-    });
-    if (found === undefined) this.violate(`${tip} landed and brought no plan`);
-    return found ?? '?';
   }
 
   private noteHeld(repo: SimulatedRepository): void {

@@ -472,7 +472,7 @@ function commit(running: Running): Said {
     const index = only.length > 0 ? added(repo, repo.index, { paths: only, force: false }) : repo.index;
     const tree = treeOf(index);
     repo.keep(tree);
-    if (head !== undefined && repo.commit(head).tree === tree)
+    if (head !== undefined && repo.commit(head).tree === tree && !args.includes('--allow-empty'))
       throw new GitRefusal(1, 'nothing to commit, working tree clean');
     object = newCommit(running, { tree, parents: head === undefined ? [] : [head], message });
     repo.moveRef('HEAD', object, head ?? '');
