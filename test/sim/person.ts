@@ -163,7 +163,6 @@ export class Person {
         this.git('checkout', '-q', '-b', `side-${this.count}`);
         this.away = true;
         this.switchedMs = this.machine.nowMs;
-        this.leavePlanning();
         this.machine.plan(this.process, 3000, () => this.comeBack());
         return;
       case 'runs-again':
@@ -197,8 +196,8 @@ export class Person {
         this.works.clear();
         this.staged.clear();
       }
+      this.leaveCommitted();
       this.git('checkout', '-q', 'main');
-      this.leavePlanning();
       this.away = false;
       this.switchedMs = this.machine.nowMs;
     } catch {
@@ -206,9 +205,16 @@ export class Person {
     }
   }
 
-  /** A session that works on a branch may have committed there what they were editing in planning files. */
-  private leavePlanning(): void {
-    for (const path of this.works.keys()) if (path.startsWith('.planning/')) this.works.delete(path);
+  /** A session that works on this branch may have committed here what they were editing or had staged: it stays here. */
+  private leaveCommitted(): void {
+    const { repo } = this;
+    const committed = repo.filesOf(repo.head);
+    for (const [path, { words, whole }] of this.works) {
+      const text = repo.blob(committed.get(path)?.object ?? '')?.text ?? '';
+      if (whole === undefined ? text.includes(words) : text === whole) this.works.delete(path);
+    }
+    for (const [path, object] of this.staged)
+      if (committed.get(path)?.object === object) this.staged.delete(path);
   }
 
   private commitPlanning(): void {

@@ -138,7 +138,14 @@ export function executing(
     () => {
       desk.write(verificationPath(phase), verificationText(phase, verification));
       if (verification !== 'passed') return;
-      edit(desk, roadmap, (text) => withPhaseTicked(text, phase));
+      // GSD counts from the summaries: one that was written when the power went is ticked now.
+      const summed = plansOfPhase.filter((plan) => desk.has(summaryPath(phase, plan)));
+      edit(desk, roadmap, (text) =>
+        withPhaseTicked(
+          summed.reduce((now, plan) => withPlanTicked(now, phase, plan), text),
+          phase,
+        ),
+      );
       edit(desk, state, (text) =>
         counted(
           desk,

@@ -289,8 +289,8 @@ export class Watch implements SessionWatch {
     if (state?.is !== 'folder') return found;
     for (const [key, project] of state.entries) {
       if (project.is !== 'folder') continue;
-      for (const [name, lane] of project.entries)
-        if (lane.is === 'folder' && lane.entries.get('.git')?.is === 'folder')
+      for (const name of project.entries.keys())
+        if (this.machine.disk.find(`${stateFolder}/${key}/${name}/.git/objects`) !== undefined)
           found.push(new SimulatedRepository(this.machine, `${stateFolder}/${key}/${name}`));
     }
     return found;

@@ -26,7 +26,14 @@ export interface SeedReport {
 
 async function playPlot(plot: Plot): Promise<Played> {
   forgetObjects();
-  return new World(plot).play();
+  const world = new World(plot);
+  try {
+    return await world.play();
+  } catch (error) {
+    // A mistake of the simulation ends this plot, and not all those behind it.
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { ...world.played(), violations: [`the simulation broke: ${why}`] };
+  }
 }
 
 async function main(args: readonly string[]): Promise<void> {

@@ -38,6 +38,7 @@ export class World {
   /** Told every step, in a replay that somebody reads. */
   trace: ((line: string) => void) | undefined;
   private readonly plot: Plot;
+  private readonly startMs: number;
   private readonly watch: Watch;
   private main: SimulatedProcess | undefined;
   private runs = 0;
@@ -52,6 +53,7 @@ export class World {
   constructor(plot: Plot) {
     this.plot = plot;
     this.machine = machineWith(plot);
+    this.startMs = this.machine.nowMs;
     useMachine(this.machine);
     this.person = new Person(this.machine, top);
     this.watch = new Watch(this.machine, this.person, () => this.main);
@@ -64,7 +66,6 @@ export class World {
   }
 
   async play(): Promise<Played> {
-    const startMs = this.machine.nowMs;
     this.person.plan(this.plot.person, {
       runAgain: () => this.startRun(false),
       stopRun: () => {
@@ -83,19 +84,24 @@ export class World {
       else await due.act();
       await this.machine.running;
       if (this.watch.violations.length > 0) break;
-      if (this.machine.nowMs - startMs > longestMs || this.steps > mostSteps) {
+      if (this.machine.nowMs - this.startMs > longestMs || this.steps > mostSteps) {
         this.watch.violate('the run does not end');
         break;
       }
     }
     if (this.watch.violations.length === 0) this.watch.atEnd(this.end, this.plot);
+    return this.played();
+  }
+
+  /** What came of it until now. */
+  played(): Played {
     return {
       violations: this.watch.violations,
       end: this.end,
       runs: this.runs,
       steps: this.steps,
       pulls: this.pulled,
-      simulatedMs: this.machine.nowMs - startMs,
+      simulatedMs: this.machine.nowMs - this.startMs,
     };
   }
 
