@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limit } from '../limit.ts';
-import { endMarked, startSession, type Session, type SessionEnd } from '../process/index.ts';
+import { awakeClock, endMarked, startSession, type Session, type SessionEnd } from '../process/index.ts';
 import { redactedLine } from '../redacted.ts';
 import { absurd, done } from '../trouble.ts';
 import type { AgentEnd } from './agent-event.ts';
@@ -55,7 +55,8 @@ class CarriedClient {
   private client: Session | undefined;
   private stopped: Stopped | undefined;
   private stderr = '';
-  private heardAt = Date.now();
+  private readonly awakeMs = awakeClock(() => Date.now());
+  private heardAtMs = this.awakeMs();
   private opened = false;
   /** Acts are carried out one after the other: some wait for the guard. */
   private acting: Promise<void> = Promise.resolve();
@@ -123,7 +124,7 @@ class CarriedClient {
   }
 
   private onLine(line: string): void {
-    this.heardAt = Date.now();
+    this.heardAtMs = this.awakeMs();
     const read = readClaudeLine(line);
     if (read.is === 'unknown') {
       this.unknown.set(read.kind, (this.unknown.get(read.kind) ?? 0) + 1);
@@ -182,7 +183,7 @@ class CarriedClient {
   }
 
   private watch(): void {
-    const silentMs = Date.now() - this.heardAt;
+    const silentMs = this.awakeMs() - this.heardAtMs;
     const mostMs = this.opened ? limit.clientSilenceMs : limit.clientStartMs;
     if (silentMs > mostMs)
       this.stop(`the client said nothing for ${Math.round(silentMs / 60_000)} minutes`, false);

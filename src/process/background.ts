@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { limit } from '../limit.ts';
 import { isRunning, processIdentity, type ProcessIdentity } from './process-identity.ts';
 import type { Environment } from './run-outcome.ts';
-import { groupExists, signalGroup } from './signal-group.ts';
+import { groupGone, signalGroup } from './signal-group.ts';
 
 export interface BackgroundOptions {
   readonly cwd: string;
@@ -50,15 +49,7 @@ export async function endBackground(
 ): Promise<void> {
   if (!isRunning(known)) return;
   signalGroup(known.pid, 'SIGTERM');
-  if (await gone(known, graceMs)) return;
+  if (await groupGone(known.pid, graceMs)) return;
   signalGroup(known.pid, 'SIGKILL');
-  await gone(known, limit.sessionDrainMs);
-}
-
-async function gone({ pid }: ProcessIdentity, withinMs: number): Promise<boolean> {
-  for (let waitedMs = 0; groupExists(pid); waitedMs += limit.sessionPollMs) {
-    if (waitedMs >= withinMs) return false;
-    await sleep(limit.sessionPollMs);
-  }
-  return true;
+  await groupGone(known.pid, limit.sessionDrainMs);
 }

@@ -1,4 +1,5 @@
 /** The only room that starts child processes. */
+export { awakeClock } from './awake-clock.ts';
 export { endBackground, startBackground, type BackgroundOptions } from './background.ts';
 export { cpuTimeOf } from './cpu-time.ts';
 export { errorCode } from './error-code.ts';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { limit } from '../limit.ts';
 import { lineReader } from './line-reader.ts';
 import type { Environment } from './run-outcome.ts';
-import { groupExists, signalGroup } from './signal-group.ts';
+import { groupGone, signalGroup } from './signal-group.ts';
 
 export interface SessionOptions {
   readonly cwd: string;
@@ -104,15 +104,6 @@ async function endGroup(leader: number | undefined, graceMs: number): Promise<vo
   signalGroup(leader, 'SIGKILL');
   // The kernel ends them in its own time; a zombie that nobody collects must not hold us for ever.
   await groupGone(leader, limit.sessionDrainMs);
-}
-
-async function groupGone(leader: number, withinMs: number): Promise<boolean> {
-  const until = Date.now() + withinMs;
-  while (groupExists(leader)) {
-    if (Date.now() >= until) return false;
-    await sleep(limit.sessionPollMs);
-  }
-  return true;
 }
 
 async function endChild(child: ChildProcess, ended: Promise<SessionEnd>, graceMs: number): Promise<void> {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { limit } from '../limit.ts';
 import { errorCode } from './error-code.ts';
 
 /** Signals a whole process group; a group that is gone already is what the caller wanted. */
@@ -20,4 +22,13 @@ export function groupExists(leader: number): boolean {
   } catch (error) {
     return errorCode(error) === 'EPERM' && process.platform !== 'darwin';
   }
+}
+
+/** Waits until the group is gone, and says whether it is. Counts its looks, because a clock may be set meanwhile. */
+export async function groupGone(leader: number, withinMs: number): Promise<boolean> {
+  for (let waitedMs = 0; groupExists(leader); waitedMs += limit.sessionPollMs) {
+    if (waitedMs >= withinMs) return false;
+    await sleep(limit.sessionPollMs);
+  }
+  return true;
 }

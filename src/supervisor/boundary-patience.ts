@@ -1,6 +1,6 @@
 import { limit } from '../limit.ts';
 import { currentPhase, phasesUntil, type BoundarySnapshot, type Policy } from '../pipeline/index.ts';
-import { awakeClock } from './awake-clock.ts';
+import { awakeClock } from '../process/index.ts';
 import type { Effects, World } from './effects.ts';
 import type { Memory } from './memory.ts';
 

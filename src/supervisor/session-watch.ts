@@ -1,7 +1,7 @@
 import type { AgentSession } from '../agent/index.ts';
 import type { LaneEnd } from '../pipeline/index.ts';
 import { limit } from '../limit.ts';
-import { awakeClock } from './awake-clock.ts';
+import { awakeClock } from '../process/index.ts';
 import type { Effects } from './effects.ts';
 import { livenessOf, watched, type LookedAt, type Watch } from './liveness.ts';
 import type { OpenSession } from './memory.ts';

@@ -66,7 +66,11 @@ function stateText(): string {
 }
 
 /** Builds the fixture below a temporary folder. */
-export function makeRunFixture(folder: string, extra: Readonly<Record<string, string>> = {}): RunFixture {
+export function makeRunFixture(
+  folder: string,
+  extra: Readonly<Record<string, string>> = {},
+  runEnv: Readonly<Record<string, string>> = {},
+): RunFixture {
   const signals = join(folder, 'signals');
   mkdirSync(signals);
   const repo = makeRepository(join(folder, 'r'), {
@@ -80,7 +84,7 @@ export function makeRunFixture(folder: string, extra: Readonly<Record<string, st
     [`${directory('3')}/03-CONTEXT.md`]: '# Phase 3: Context\n',
     ...extra,
   });
-  const env = { ...process.env, ...environmentOf(folder), LEAPFROG_TEST_SIGNALS: signals };
+  const env = { ...process.env, ...environmentOf(folder), LEAPFROG_TEST_SIGNALS: signals, ...runEnv };
   let runs = 0;
   return {
     folder: repo.folder,
@@ -116,8 +120,9 @@ function startRun(
     env,
     stdio: 'pipe',
     onLine: (line, from) => {
-      if (from === 'stderr') errors.push(line);
-      else events.push(toldOf(line));
+      const event = from === 'stdout' ? toldOf(line) : undefined;
+      if (event === undefined) errors.push(line);
+      else events.push(event);
     },
   });
   let over: SessionEnd | undefined;
@@ -144,10 +149,16 @@ function startRun(
   return { session, events, errors, ended, outcome, told };
 }
 
-function toldOf(line: string): Told {
-  const value: unknown = JSON.parse(line);
-  if (typeof value !== 'object' || value === null) throw new Error(`not an event: ${line}`);
-  return Object.fromEntries(Object.entries(value));
+/** Nothing for a line that is no event: what a killed run was writing may be cut off in the middle. */
+function toldOf(line: string): Told | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value))
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Holds a session where it is until the test gives the signal. */

@@ -1,8 +1,9 @@
 import { limit } from '../limit.ts';
 
 /**
- * Milliseconds that this supervisor was awake, from any beginning. A host that slept, a supervisor that was stopped and a clock
- * that was set count for a moment only, so that nothing runs out meanwhile: patience, and the silence of a session.
+ * Milliseconds that this process was awake, from any beginning, as far as it looks often. A host that slept, a process that was
+ * stopped and a clock that was set count for a moment only, so that nothing runs out meanwhile: patience, and the silence of a
+ * session.
  */
 export function awakeClock(now: () => number): () => number {
   let last = now();
