@@ -24,6 +24,7 @@ import { replaceFile } from '../store/replace-file.ts';
 import { heldPlans } from './held-plan.ts';
 import type { Lane } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
+import { mapAge } from './map-age.ts';
 import { projectReader } from './project-reader.ts';
 
 export interface BriefWanted {
@@ -83,6 +84,7 @@ function briefFacts(project: LeapProject, wanted: BriefWanted): BriefFacts {
     wanted.role === 'worker' ? own : open.find((phase) => phase.number !== wanted.phase && isBefore(phase));
   const planned = wanted.role === 'planner' ? own : open.find((phase) => !isBefore(phase));
   const at = head(repo);
+  const from = wanted.lane?.base ?? at?.commit;
   const folder = planningOnDisk(join(repo.folder, planningRoot));
   const { kind, role, attended, answers = [] } = wanted;
   return {
@@ -91,13 +93,14 @@ function briefFacts(project: LeapProject, wanted: BriefWanted): BriefFacts {
     attended,
     phase: { number: wanted.phase, name: own?.name ?? '' },
     branch: wanted.lane?.branch ?? at?.branch ?? 'HEAD',
-    commit: (wanted.lane?.base ?? at?.commit ?? '').slice(0, 7),
+    commit: (from ?? '').slice(0, 7),
     other: role === 'planner' ? executionOf(executing) : planningOf(project, planned),
     executing: named(executing, planningRoot),
     planned: named(planned, planningRoot),
     promises: executing === undefined ? [] : promisesOf(executing, folder),
     captured: wanted.lane?.captured ?? [],
     unseen: wanted.lane?.unseen ?? [],
+    map: role === 'planner' && from !== undefined ? mapAge({ repo, planningRoot, folder }, from) : undefined,
     answers,
   };
 }

@@ -5,6 +5,7 @@ export type BriefName =
   | 'task'
   | 'other-lane'
   | 'promises'
+  | 'map'
   | 'not-seen'
   | 'leave-alone'
   | 'questions'
@@ -18,6 +19,8 @@ export const defaultBrief = `# Leapfrog: {{role}} of phase {{phase}}
 {{other-lane}}
 
 {{promises}}
+
+{{map}}
 
 {{not-seen}}
 

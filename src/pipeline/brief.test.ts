@@ -16,6 +16,7 @@ const planner: BriefFacts = {
   promises: [{ plan: '02-01', text: 'tests/run.sh runs every test' }],
   captured: ['.planning/phases/03-checks/03-CONTEXT.md'],
   unseen: ['bin/note', 'zsh/zshrc'],
+  map: undefined,
   answers: [],
 };
 const worker: BriefFacts = {
@@ -102,6 +103,19 @@ describe('briefOf', () => {
   it('tells a fresh session what a person has answered already', () => {
     const told = briefOf({ ...planner, answers: [{ question: 'zsh or\nbash?', answer: 'zsh' }] });
     expect(told).toContain('- zsh or bash? → zsh\n');
+  });
+
+  it('tells a planner where the code has gone on since GSD drew its map, and a worker nothing of it', () => {
+    const places = [
+      { place: 'src/api', files: 9 },
+      { place: 'package.json', files: 1 },
+    ];
+    const map = { commit: '0a1b2c3', files: 10, places };
+    expect(briefOf({ ...planner, map })).toContain(
+      'was drawn at 0a1b2c3; 10 files have changed since. Look at the code itself here, before you rely on the map:\n- src/api: 9\n- package.json: 1\n',
+    );
+    expect(briefOf({ ...planner, map: { ...map, files: 0, places: [] } })).not.toContain('map');
+    expect(briefOf({ ...worker, map })).not.toContain('map of the code');
   });
 
   it('stays short however much there is', () => {

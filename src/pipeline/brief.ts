@@ -25,8 +25,19 @@ export interface BriefFacts {
   readonly captured: readonly string[];
   /** Uncommitted files of the person that the lane does not have. */
   readonly unseen: readonly string[];
+  /** How old GSD's map of the code is, where the project has one. */
+  readonly map: MapAge | undefined;
   /** What a person has answered about this phase so far, oldest first. */
   readonly answers: readonly AnsweredQuestion[];
+}
+
+export interface MapAge {
+  /** The short commit that was mapped. */
+  readonly commit: string;
+  /** How many files outside of the planning root differ since. */
+  readonly files: number;
+  /** Folders of at most two levels, most changed first. */
+  readonly places: readonly { readonly place: string; readonly files: number }[];
 }
 
 export interface PhaseName {
@@ -62,6 +73,7 @@ export function briefOf(facts: BriefFacts, template?: string): string {
     task: taskText(facts),
     'other-lane': otherText(facts),
     promises: promisesText(facts),
+    map: mapText(facts),
     'not-seen': notSeenText(facts),
     'leave-alone': leaveAloneText(facts),
     questions: questionsText(facts),
@@ -136,6 +148,14 @@ function notSeenText({ role, captured, unseen }: BriefFacts): string {
     .map((lines) => lines.join('\n'))
     .join('\n\n')
     .trim();
+}
+
+/** GSD plans from its map without a look at its age (open-gsd/gsd-core#1592). */
+function mapText({ role, map }: BriefFacts): string {
+  if (role === 'worker' || map === undefined || map.files === 0) return '';
+  const places = map.places.map(({ place, files }) => `- ${place}: ${files}`);
+  const count = map.files === 1 ? '1 file has changed' : `${map.files} files have changed`;
+  return `GSD's map of the code (codebase/ among the planning files) was drawn at ${map.commit}; ${count} since. Look at the code itself here, before you rely on the map:\n${shortened(places, limit.briefItems).join('\n')}`;
 }
 
 function leaveAloneText({ role, executing, planned }: BriefFacts): string {
