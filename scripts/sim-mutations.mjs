@@ -72,7 +72,7 @@ const mutations = [
   [
     'a landing that was cut off behind its fast-forward is finished first',
     {
-      file: 'supervisor/project-effects.js',
+      file: 'supervisor/observe-world.js',
       find: '!isHalfLanded(project, held)',
       replace: 'true',
     },
@@ -80,7 +80,7 @@ const mutations = [
   [
     'plans that only lie on disk are not executed',
     {
-      file: 'supervisor/project-effects.js',
+      file: 'supervisor/observe-world.js',
       find: 'plansUncommitted(project, phase.number)',
       replace: 'false',
     },
@@ -88,7 +88,7 @@ const mutations = [
   [
     'plans of a cut-off landing that a person committed are not executed',
     {
-      file: 'supervisor/project-effects.js',
+      file: 'supervisor/observe-world.js',
       find: 'plansOfHeld(project, held)',
       replace: 'false',
     },
@@ -120,9 +120,17 @@ const mutations = [
   [
     'a carried file is replaced only as it was read',
     {
-      file: 'lane/carry-over.js',
-      find: 'if (storedBlob(project, file.path) !== file.own)',
-      replace: 'if (false)',
+      file: 'lane/worktree-blob.js',
+      find: 'return storedBlob(project, path, seen) === blob && replaceSeenFile(file, seen, bytes);',
+      replace: 'return replaceSeenFile(file, seen, bytes);',
+    },
+  ],
+  [
+    'what was written in the instant of a rename is put back',
+    {
+      file: 'store/replace-file.js',
+      find: 'if (left.equals(seen))',
+      replace: 'if (true)',
     },
   ],
   [
@@ -145,8 +153,8 @@ const mutations = [
     'a file is replaced in one step, and synced',
     {
       file: 'store/replace-file.js',
-      find: 'writeDurably(beside, bytes, mode);\n        renameSync(beside, target);',
-      replace: 'writeFileSync(target, bytes);',
+      find: 'writeDurably(beside, bytes, modeOf(target));\n        renamed = decide(() => renameSync(beside, target));',
+      replace: 'renamed = decide(() => writeFileSync(target, bytes));',
     },
   ],
   [

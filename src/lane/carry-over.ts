@@ -8,12 +8,11 @@ import { deleteRef, refCommit, updateRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { statusOf, type StatusEntry } from '../git/status.ts';
 import { mergePlanningFile } from '../merge/merge-planning-file.ts';
-import { replaceFile } from '../store/replace-file.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { keepAt, leapfrogTrailers, privateRef } from './held-plan.ts';
 import { indexLocked, unstage } from './index-entries.ts';
 import type { LeapProject } from './leap-project.ts';
-import { diskBytes, storedBlob } from './worktree-blob.ts';
+import { diskBytes, replaceIf, storedBlob } from './worktree-blob.ts';
 
 /*
  * How an uncommitted planning file gets past a fast-forward that changes it, without ever being away from the disk:
@@ -124,7 +123,8 @@ export function putCarriedFiles(
     return staged;
   }
   for (const file of carried) {
-    if (storedBlob(project, file.path) !== file.own) {
+    const merged = diskBytes(project, file.path, file.merged);
+    if (!replaceIf(project, file.path, file.own, merged)) {
       undoCarryOver(project);
       return trouble({
         kind: 'refused',
@@ -134,7 +134,6 @@ export function putCarriedFiles(
         next: 'try again',
       });
     }
-    replaceFile(join(project.repo.folder, file.path), diskBytes(project, file.path, file.merged));
     project.onStep?.('file-carried');
   }
   return done(undefined);
@@ -220,8 +219,7 @@ function putBack(
   // Somebody committed what was staged then: against that, the merge on disk is right and the former text would undo it.
   const committedSince = blobAt(repo, 'HEAD', path) !== blobAt(repo, from.previous, path);
   if (own === undefined || committedSince || !existsSync(join(repo.folder, path))) return;
-  if (storedBlob(project, path) === blobAt(repo, from.commit, `merged/${path}`))
-    replaceFile(join(repo.folder, path), diskBytes(project, path, own));
+  replaceIf(project, path, blobAt(repo, from.commit, `merged/${path}`), diskBytes(project, path, own));
 }
 
 function isStagedAs({ repo }: LeapProject, path: string, blob: string | undefined): boolean {

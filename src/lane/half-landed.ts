@@ -4,11 +4,10 @@ import { diffPaths } from '../git/diff-paths.ts';
 import { gitText } from '../git/git.ts';
 import { commitOf, isAncestor } from '../git/head.ts';
 import { listTree } from '../git/objects.ts';
-import { replaceFile } from '../store/replace-file.ts';
 import { done, type Result } from '../trouble.ts';
 import { unstage } from './index-entries.ts';
 import type { LeapProject } from './leap-project.ts';
-import { diskBytes, storedBlob } from './worktree-blob.ts';
+import { diskBytes, replaceIf, storedBlob } from './worktree-blob.ts';
 
 /**
  * Ends a fast-forward whose git was killed in the middle (the power, or the whole process group): some files, and maybe the
@@ -29,10 +28,10 @@ export function undoHalfLanding(project: LeapProject, pending: string): Result<v
     // Taken away by nobody: what is gone may have been deleted by the person.
     if (change === 'D' || now.get(path) !== before.get(path)) continue;
     const file = join(repo.folder, path);
-    if (existsSync(file) && storedBlob(project, path) === landing.get(path)) {
-      const own = now.get(path);
-      if (own === undefined) rmSync(file);
-      else replaceFile(file, diskBytes(project, path, own));
+    const own = now.get(path);
+    if (existsSync(file)) {
+      if (own !== undefined) replaceIf(project, path, landing.get(path), diskBytes(project, path, own));
+      else if (storedBlob(project, path) === landing.get(path)) rmSync(file);
     }
     if (index.get(path) === landing.get(path)) staged.push(path);
   }

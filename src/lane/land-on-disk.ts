@@ -12,7 +12,7 @@ import { isTransientGsdFile } from '../gsd/transient-files.ts';
 import { mergePlanningFile } from '../merge/merge-planning-file.ts';
 import { appendEvent } from '../store/journal.ts';
 import type { Lease } from '../store/lease.ts';
-import { replaceFile } from '../store/replace-file.ts';
+import { replaceFile, replaceSeenFile } from '../store/replace-file.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { driftOutdated } from './drift-said.ts';
 import { leapfrogTrailers, privateRef, type HeldPlan } from './held-plan.ts';
@@ -192,7 +192,9 @@ function install(project: LeapProject, commit: string, lease: Pick<Lease, 'isOur
     // Whoever has the lease now rolls the rest forward; we may have slept since we took it.
     if (!lease.isOurs()) return trouble(leaseLost(path));
     if (next === undefined) rmSync(join(repo.folder, path), { force: true });
-    else replaceFile(join(repo.folder, path), next);
+    else if (disk === undefined) replaceFile(join(repo.folder, path), next);
+    else if (!replaceSeenFile(join(repo.folder, path), disk, Buffer.from(next)))
+      return trouble(movedTrouble(path));
     project.onStep?.('file-written');
   }
   project.onStep?.('files-written');

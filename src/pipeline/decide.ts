@@ -1,6 +1,7 @@
 import type { Decision, Finish } from './decision.ts';
 import { plannerDecision } from './decide-planner.ts';
 import { isGated, workerDecision } from './decide-worker.ts';
+import { failureOf } from './failure-of.ts';
 import { currentPhase, phasesUntil } from './phase-order.ts';
 import { questionAbout } from './question.ts';
 import { settle } from './settle.ts';
@@ -15,6 +16,8 @@ import { isPlanned, type PhaseSnapshot, type Policy, type Snapshot } from './sna
 export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] {
   const settled = settle(snapshot);
   if (settled.length > 0) return settled;
+  const late = puttingAway(snapshot);
+  if (late.length > 0) return late;
   const unknown = unknownUntil(snapshot, policy);
   if (unknown !== undefined) return finishing(snapshot, unknown);
   const scope = phasesUntil(snapshot.phases, policy.until);
@@ -32,6 +35,13 @@ export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] 
     snapshot,
     decisions.filter((decision) => decision !== undefined),
   );
+}
+
+/** A plan whose phase was completed without it would be held for ever. One that cannot be put away stays where it is. */
+function puttingAway(snapshot: Snapshot): readonly Decision[] {
+  return (snapshot.late ?? [])
+    .filter((phase) => failureOf(snapshot, 'discard', phase) === undefined)
+    .map((phase) => ({ do: 'setAside', phase, what: `phase ${phase} was completed without it` }));
 }
 
 /**

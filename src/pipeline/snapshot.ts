@@ -81,7 +81,7 @@ export interface DriftSnapshot {
 
 /** Tries that did not achieve their end since the last orderly start of `run`, with the reason of the newest. */
 export interface Failure {
-  readonly act: TaskKind | 'land';
+  readonly act: TaskKind | 'land' | 'discard';
   readonly phase: string;
   readonly times: number;
   readonly why: string;
@@ -119,6 +119,8 @@ export interface Snapshot {
   readonly planner: LaneSnapshot;
   /** Phases that have a held plan. */
   readonly held: readonly string[];
+  /** Those of them that are complete on the branch that the plan was made for: it came too late, and can never land. */
+  readonly late?: readonly string[];
   /** Whether a plan may land now. */
   readonly boundary: BoundarySnapshot;
   /** undefined where nobody had to look: nothing is held, or the boundary is not reached. */

@@ -4,6 +4,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -21,17 +22,48 @@ import { errorCode } from '../process/index.ts';
  */
 export function replaceFile(path: string, bytes: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
+  swap(realPath(path), bytes, (rename) => {
+    rename();
+    return true;
+  });
+}
+
+/**
+ * Replaces a file that somebody else may be writing, only while it holds the bytes that were seen; says whether it did. No system
+ * has one step for that: bytes that are written between the last look and the rename are noticed right behind it, and put back.
+ */
+export function replaceSeenFile(path: string, seen: Uint8Array, bytes: Uint8Array): boolean {
   const target = realPath(path);
-  const mode = modeOf(target);
-  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.leapfrog`);
+  // Shows what is written into the file that was there, also when its name is another file's already.
+  const former = openSync(target, 'r');
   try {
-    writeDurably(beside, bytes, mode);
-    renameSync(beside, target);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
+    const replaced = swap(target, bytes, (rename) => {
+      if (!readFileSync(target).equals(seen)) return false;
+      rename();
+      return true;
+    });
+    if (!replaced) return false;
+    const left = readFileSync(former);
+    if (left.equals(seen)) return true;
+    replaceSeenFile(target, bytes, left);
+    return false;
+  } finally {
+    closeSync(former);
   }
-  syncFolder(dirname(target));
+}
+
+/** Writes beside, and lets the caller rename it over the target, or not. */
+function swap(target: string, bytes: string | Uint8Array, decide: (rename: () => void) => boolean): boolean {
+  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.leapfrog`);
+  let renamed = false;
+  try {
+    writeDurably(beside, bytes, modeOf(target));
+    renamed = decide(() => renameSync(beside, target));
+  } finally {
+    if (!renamed) rmSync(beside, { force: true });
+  }
+  if (renamed) syncFolder(dirname(target));
+  return renamed;
 }
 
 function writeDurably(path: string, bytes: string | Uint8Array, mode: number | undefined): void {

@@ -12,6 +12,8 @@ import type { AnsweredRecord, NewRecord, RunRecord } from './run-record.ts';
 export interface World {
   readonly phases: readonly PhaseSnapshot[];
   readonly held: readonly HeldNote[];
+  /** Phases that are complete on the branch that their held plan was made for. */
+  readonly late?: readonly string[];
   /** The phase that a person is planning in the planner's lane now (`leapfrog plan`): the lane is theirs until they leave. */
   readonly planning?: string | undefined;
   /** The phase that the planner's lane was prepared for last, whoever did it. */

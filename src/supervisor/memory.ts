@@ -100,6 +100,8 @@ function after(memory: Memory, record: RunRecord): Memory {
       };
     case 'landing-refused':
       return failed(memory, { act: 'land', phase: record.phase, why: record.what, asked: record.person });
+    case 'discard-refused':
+      return failed(memory, { act: 'discard', phase: record.phase, why: record.what, asked: false });
     case 'plan-landed':
       return { ...memory, failures: without(memory.failures, 'land', record.phase) };
     case 'asked': {
@@ -129,7 +131,6 @@ function after(memory: Memory, record: RunRecord): Memory {
     case 'discard-intended':
     case 'plan-discarded':
     case 'drift-checked':
-    case 'discard-refused':
     case 'act-interrupted':
     case 'waiting':
     case 'waited':

@@ -40,8 +40,7 @@ export function perform(decision: Decision, performance: Performance): boolean {
       park(decision.what, performance);
       return false;
     case 'setAside':
-      setAside(decision.phase, decision.what, performance);
-      return true;
+      return setAside(decision.phase, decision.what, performance);
     case 'ask':
       ask(decision.question, performance);
       return false;
@@ -157,7 +156,7 @@ function park(why: string, performance: Performance): void {
   performance.record({ event: 'session-parked', session, role, kind, phase, why });
 }
 
-function setAside(phase: string, why: string, { effects, record }: Performance): void {
+function setAside(phase: string, why: string, { effects, record }: Performance): boolean {
   const act = effects.newId();
   record({ event: 'discard-intended', act, phase, by: effects.self() });
   const away = effects.setAside(phase);
@@ -166,6 +165,7 @@ function setAside(phase: string, why: string, { effects, record }: Performance):
     const { name, what } = away.trouble;
     record({ event: 'discard-refused', act, phase, name, what });
   }
+  return away.ok;
 }
 
 function land(phase: string, { effects, record }: Performance): void {

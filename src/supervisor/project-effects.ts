@@ -4,29 +4,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Agent, TaskKind } from '../agent/index.ts';
 import type { Grammars } from '../drift/index.ts';
 import { head, type Head } from '../git/head.ts';
-import { actOnDisk, isHalfLanded } from '../lane/act-on-disk.ts';
+import { actOnDisk } from '../lane/act-on-disk.ts';
 import { checkHeldDrift } from '../lane/check-drift.ts';
 import { checkLane } from '../lane/check-lane.ts';
 import { checkRevision } from '../lane/check-revision.ts';
 import { discardHeld } from '../lane/discard-held.ts';
 import { driftBeforeLanding } from '../lane/drift-before-landing.ts';
 import { gatherBrief, type BriefWanted } from '../lane/gather-brief.ts';
-import { heldPlan, heldPlans, type HeldPlan } from '../lane/held-plan.ts';
+import { heldPlan } from '../lane/held-plan.ts';
 import { holdPlan } from '../lane/hold-plan.ts';
 import { noteReads } from '../lane/lane-reads.ts';
 import { landPlan } from '../lane/land-plan.ts';
 import { laneLimits } from '../lane/lane-limits.ts';
 import { landingPossible } from '../lane/landing-possible.ts';
-import { laneInUse, laneOf, resumeLane, type LaneInUse } from '../lane/lane.ts';
+import { resumeLane, type LaneInUse } from '../lane/lane.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
-import { plansOfHeld } from '../lane/plans-of-held.ts';
-import { plansUncommitted } from '../lane/plans-uncommitted.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
 import { prepareRevision } from '../lane/prepare-revision.ts';
 import { projectReader } from '../lane/project-reader.ts';
-import { phaseSnapshot, type PhaseSnapshot } from '../pipeline/index.ts';
-import { isPlanned } from '../pipeline/snapshot.ts';
-import type { Project } from '../planning/project.ts';
 import { limit } from '../limit.ts';
 import { isRunning, ownIdentity, type Environment } from '../process/index.ts';
 import { readJournal, type JournalEvent } from '../store/journal.ts';
@@ -34,8 +29,9 @@ import type { Lease } from '../store/lease.ts';
 import { openJournal, type OpenJournal } from '../store/open-journal.ts';
 import { done, trouble, type Result } from '../trouble.ts';
 import { driftNotes } from './drift-notes.ts';
-import type { BoundaryReport, Effects, HeldNote, HoldRequest, World } from './effects.ts';
+import type { BoundaryReport, Effects, HeldNote, HoldRequest } from './effects.ts';
 import { remember } from './memory.ts';
+import { observeWorld } from './observe-world.ts';
 import { signsOf } from './signs-of.ts';
 import { readRunRecord, type AnsweredRecord, type NewRecord, type RunRecord } from './run-record.ts';
 
@@ -66,7 +62,7 @@ export function projectEffects(
     now,
     newId: randomUUID,
     sleep: (ms, wake) => sleep(ms, undefined, { signal: wake }).catch(() => {}),
-    observe: () => observe(project, read(), lane.inUse() !== undefined),
+    observe: () => observeWorld(project, read(), lane.inUse() !== undefined),
     boundary: (phase) => boundaryOf(project, phase),
     drift,
     seen: (phase, reads) => {
@@ -171,37 +167,6 @@ function plannerLane(project: LeapProject): PlannerLane {
     inUse: () => inUse,
     release,
   };
-}
-
-function observe(project: LeapProject, { phases }: Project, laneIsOurs: boolean): World {
-  const plans = heldPlans(project);
-  const held = plans.map(({ phase, commit, base }): HeldNote => ({ phase, commit, base }));
-  const taken = !laneIsOurs && laneInUse(project, 'planner');
-  const lane = laneOf(project, 'planner')?.phase;
-  return {
-    phases: phases
-      .filter(({ place }) => place === 'active')
-      .map(phaseSnapshot)
-      .map((phase) => asBeforeLanding(project, phase, plans)),
-    held,
-    planning: taken ? lane : undefined,
-    lane,
-  };
-}
-
-/** A phase whose landing was begun and not finished has no plans yet: they may be half there, and landing comes first. */
-function asBeforeLanding(
-  project: LeapProject,
-  phase: PhaseSnapshot,
-  plans: readonly HeldPlan[],
-): PhaseSnapshot {
-  const held = isPlanned(phase) ? plans.find((plan) => plan.phase === phase.number) : undefined;
-  if (held === undefined) return phase;
-  const unlanded =
-    phase.standing === 'planned' &&
-    (plansUncommitted(project, phase.number) || (project.tracked && plansOfHeld(project, held)));
-  if (!unlanded && !isHalfLanded(project, held)) return phase;
-  return { ...phase, standing: 'researched', plans: 0, plansDone: 0 };
 }
 
 function recordsOf(project: LeapProject): readonly RunRecord[] {

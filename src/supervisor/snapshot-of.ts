@@ -23,6 +23,7 @@ export function snapshotOf(
   return {
     phases: world.phases,
     held: world.held.map(({ phase }) => phase),
+    late: world.late ?? [],
     worker: laneOf(memory.open, 'worker'),
     planner: plannerLane(world, memory.open),
     boundary,

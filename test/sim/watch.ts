@@ -24,6 +24,7 @@ export class Watch implements SessionWatch {
   private branchOfLanding: { readonly wanted: string; readonly tip: string } | undefined;
   private idleSinceMs: number | undefined;
   private heldNow = '';
+  private stepsLost = 0;
 
   constructor(machine: Machine, person: Person, main: () => SimulatedProcess | undefined) {
     this.machine = machine;
@@ -92,9 +93,11 @@ export class Watch implements SessionWatch {
 
   // While it goes on
 
-  stepped(): void {
+  /** What a person saves in the very instant of a rename is back as soon as it was noticed: five steps, and no rest, later. */
+  stepped(most = 5): void {
     const lost = this.person.lost();
-    if (lost !== undefined) this.violate(lost);
+    this.stepsLost = lost === undefined ? 0 : this.stepsLost + 1;
+    if (lost !== undefined && this.stepsLost > most) this.violate(lost);
   }
 
   /** After each git call of a run. */
@@ -150,6 +153,7 @@ export class Watch implements SessionWatch {
   /** A supervisor that sleeps while there is something to execute waits for somebody: never for a planner. */
   rested(process: SimulatedProcess): void {
     if (process !== this.main()) return;
+    this.stepped(0);
     this.checkBranch();
     const workers = this.sessions?.living('worker') ?? [];
     const planners = this.sessions?.living('planner') ?? [];
@@ -205,7 +209,7 @@ export class Watch implements SessionWatch {
 
   atEnd(end: string, plot: Plot): void {
     this.noteHeld(this.repo);
-    this.stepped();
+    this.stepped(0);
     const living = this.sessions?.living() ?? [];
     for (const { task } of living) this.violate(`${task.kind} ${task.phase} still lives at the end`);
     this.checkReachable();
