@@ -106,8 +106,8 @@ export class Person {
     try {
       this.attempt(does, hands);
     } catch (error) {
-      // A person whose git refuses shrugs.
-      if (!(error instanceof Error) || !/git|File exists/.test(error.message)) throw error;
+      // A person whose git refuses shrugs, and one whose file the power took.
+      if (!(error instanceof Error) || !/git|File exists|^ENOENT/.test(error.message)) throw error;
     }
   }
 
