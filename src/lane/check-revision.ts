@@ -1,16 +1,10 @@
-import {
-  counts,
-  requirementTexts,
-  type DriftReport,
-  type Finding,
-  type FindingKind,
-  type Grammars,
-} from '../drift/index.ts';
+import { counts, type DriftReport, type Finding, type FindingKind, type Grammars } from '../drift/index.ts';
 import { shownPath } from '../planning/problem.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { assessWith } from './assess-plans.ts';
 import type { CheckedPlan, CheckTrouble } from './check-lane.ts';
 import { phasePlanning, planningOf, type PhasePlanning } from './drift-planning.ts';
+import { droppedRequirements } from './dropped-requirements.ts';
 import { heldReads } from './held-footprint.ts';
 import { treeOfPlan } from './hold-plan.ts';
 import type { HeldPlan } from './held-plan.ts';
@@ -42,7 +36,7 @@ export function checkRevision(
   const after = phasePlanning(planningOf(repo, tree.value, planningRoot), held.phase);
   const reasons = [
     ...untouched(before, after, report.touched),
-    ...uncovered(before, after),
+    ...droppedRequirements(before, after, held.phase).map(dropping),
     ...stillThere(remaining(project, { held, tree: tree.value, now: lane.base, grammars }), before, after),
   ];
   const [first] = reasons;
@@ -65,24 +59,6 @@ function untouched(
     .filter(({ path }) => !known.has(path))
     .map(({ id, path }) => refusal('plan-added', path, `plan ${id} is new, and a revision adds no plans`));
   return [...changed, ...added];
-}
-
-/** Requirements of REQUIREMENTS.md that some plan named before and none names now. */
-function uncovered(before: PhasePlanning, after: PhasePlanning): readonly Trouble[] {
-  const wanted = [...requirementTexts(after.requirements ?? '').keys()];
-  return wanted
-    .filter((id) => names(before, id) && !names(after, id))
-    .map((id) =>
-      refusal(
-        'requirement-dropped',
-        'REQUIREMENTS.md',
-        `no plan names ${id} any more, and the held ones did`,
-      ),
-    );
-}
-
-function names({ plans }: PhasePlanning, id: string): boolean {
-  return plans.some(({ text }) => new RegExp(`\\b${id}\\b`).test(text));
 }
 
 /** Kinds that a plan can only answer by not naming the thing as it did. */
@@ -131,6 +107,14 @@ function stillThere(
     const place = `${where.plan?.path ?? ''}:${where.plan?.from ?? ''}`;
     return [refusal('drift-remains', place, `plan ${plan ?? ''} still names ${subject}: ${found}`)];
   });
+}
+
+function dropping(id: string): Trouble {
+  return refusal(
+    'requirement-dropped',
+    'REQUIREMENTS.md',
+    `no plan names ${id} any more, and the held ones did`,
+  );
 }
 
 function refusal(name: string, where: string, what: string): Trouble {

@@ -7,12 +7,10 @@ import { head, type Head } from '../git/head.ts';
 import { actOnDisk } from '../lane/act-on-disk.ts';
 import { checkHeldDrift } from '../lane/check-drift.ts';
 import { checkLane } from '../lane/check-lane.ts';
-import { checkRevision } from '../lane/check-revision.ts';
 import { discardHeld } from '../lane/discard-held.ts';
 import { driftBeforeLanding } from '../lane/drift-before-landing.ts';
 import { gatherBrief, type BriefWanted } from '../lane/gather-brief.ts';
 import { heldPlan } from '../lane/held-plan.ts';
-import { holdPlan } from '../lane/hold-plan.ts';
 import { noteReads } from '../lane/lane-reads.ts';
 import { landPlan } from '../lane/land-plan.ts';
 import { laneLimits } from '../lane/lane-limits.ts';
@@ -29,7 +27,8 @@ import type { Lease } from '../store/lease.ts';
 import { openJournal, type OpenJournal } from '../store/open-journal.ts';
 import { done, trouble, type Result } from '../trouble.ts';
 import { driftNotes } from './drift-notes.ts';
-import type { BoundaryReport, Effects, HeldNote, HoldRequest } from './effects.ts';
+import type { BoundaryReport, Effects } from './effects.ts';
+import { holdLane } from './hold-lane.ts';
 import { remember } from './memory.ts';
 import { observeWorld } from './observe-world.ts';
 import { signsOf } from './signs-of.ts';
@@ -106,7 +105,8 @@ export function projectEffects(
       const inUse = lane.inUse();
       return inUse?.phase === phase && checkLane(project, inUse).ok;
     },
-    hold: (request) => hold(project, lane.take(), { request, agent: agent.name, grammars }),
+    hold: (request) =>
+      holdLane(project, lane.take(), { request, agent: agent.name, grammars, records: recordsOf(project) }),
     land: (phase) => land(project, phase, grammars),
     setAside: (phase) => {
       const discarded = discardHeld(project, phase);
@@ -193,44 +193,6 @@ function boundaryOf(project: LeapProject, phase: string): BoundaryReport {
   if (possible.ok || possible.trouble.name !== 'boundary-not-reached') return { missing: [] };
   const { name, what } = possible.trouble;
   return { missing: [{ name, what }] };
-}
-
-function hold(
-  project: LeapProject,
-  taken: Result<LaneInUse>,
-  {
-    request,
-    agent,
-    grammars,
-  }: { readonly request: HoldRequest; readonly agent: string; readonly grammars: Grammars },
-): Result<HeldNote> {
-  if (!taken.ok) return taken;
-  const lane = taken.value;
-  if (lane.phase !== request.phase) {
-    return trouble({
-      kind: 'failed',
-      name: 'lane-moved',
-      what: `the planner's lane is at phase ${lane.phase} now, not at ${request.phase}`,
-      where: lane.folder,
-      next: 'leapfrog run plans the phase again',
-    });
-  }
-  const made = checkLane(project, lane);
-  if (!made.ok) return made;
-  const before = request.kind === 'revise' ? heldPlan(project, request.phase) : undefined;
-  if (before !== undefined) {
-    const { report } = checkHeldDrift(project, before, grammars, lane.base);
-    const revised = checkRevision(project, lane, made.value, { held: before, report, grammars });
-    if (!revised.ok) return revised;
-  }
-  const held = holdPlan(project, lane, made.value, {
-    agent,
-    session: request.session,
-    ...(before === undefined ? {} : { repairs: before.commit }),
-  });
-  if (!held.ok) return held;
-  const { phase, commit, base } = held.value;
-  return done({ phase, commit, base });
 }
 
 /** A tip that a worker of ours made whose process has ended moves no more by itself; any other one has to rest in full. */

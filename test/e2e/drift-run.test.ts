@@ -7,7 +7,7 @@ import {
   type RunFixture,
   type RunTask,
 } from '../support/run-fixture.ts';
-import { removeFolder, temporaryFolder } from '../support/temporary-repository.ts';
+import { removeFolder, temporaryFolder, writeFiles } from '../support/temporary-repository.ts';
 
 const first = '.planning/phases/02-two/02-01-PLAN.md';
 const second = '.planning/phases/02-two/02-02-PLAN.md';
@@ -119,6 +119,8 @@ async function runUntilTwo(...tasks: readonly RunTask[]): Promise<ReturnType<Run
   return run;
 }
 
+const covers = (ids: string, text: string): string =>
+  text.replace('files_modified', `requirements: [${ids}]\nfiles_modified`);
 const trailer = (): string =>
   fixture
     .git('log', '-1', '--grep=create phase plan', '--format=%(trailers:key=Leapfrog-Drift,valueonly)')
@@ -223,4 +225,35 @@ it('plans anew when the ground is gone, and keeps the old plan', async () => {
   const kept = fixture.git('for-each-ref', '--format=%(refname)', 'refs/leapfrog/discarded');
   expect(fixture.git('show', `${kept}:${second}`)).toBe(usesDates.trimEnd());
   expect(fixture.git('show', `HEAD:${second}`)).toContain('createStore');
+});
+
+it('takes no plans made anew that drop a requirement of those before, tries again, then asks', async () => {
+  const wanted = '- **DAY-01**: the day is shown\n- **DAY-02**: in the zone of the place\n';
+  writeFiles(fixture.folder, { '.planning/REQUIREMENTS.md': `# Requirements\n\n${wanted}` });
+  fixture.git('add', '-A');
+  fixture.git('commit', '-qm', 'docs: requirements');
+  const removes: RunTask['steps'] = [
+    ...delivers('createStore'),
+    { do: 'delete', path: 'src/date.ts' },
+    { do: 'delete', path: 'src/zone.ts' },
+    { do: 'commit', message: 'refactor(01-01): dates come from the platform' },
+  ];
+  const anew = (ids: string): RunTask => {
+    const text = usesDates
+      .replace('@src/date.ts\n@src/zone.ts', '@src/store.ts')
+      .replace('`formatDate` in the zone of `zoneOf`', '`createStore`');
+    const made = planTwo(covers(ids, text));
+    return { ...made, steps: made.steps.filter((step) => step['do'] !== 'read') };
+  };
+  const before = planTwo(covers('DAY-01, DAY-02', usesDates));
+  const run = await runUntilTwo(execute('1', { first: removes }), before, anew('DAY-01'), anew('DAY-01'));
+  const { code, asked } = await run.outcome();
+  expect(code).toBe(4);
+  expect(asked.join()).toContain('no plan names DAY-02 any more, and the plans before did');
+  const refusals = run.events.filter(({ event }) => event === 'hold-refused').map(({ name }) => name);
+  expect(refusals).toEqual(['requirement-dropped', 'requirement-dropped']);
+  expect(fixture.git('for-each-ref', '--format=%(refname)', 'refs/leapfrog/held')).toBe('');
+  // A planner that covers it all is taken.
+  const again = fixture.run([anew('DAY-01, DAY-02'), execute('2')], '--until', '2');
+  expect(await again.outcome()).toEqual({ code: 0, asked: [], errors: [] });
 });
