@@ -94,6 +94,7 @@ export class Person {
       for (const lock of [`${this.top}/.git/index.lock`])
         if (disk.find(lock) !== undefined) disk.remove(lock);
       if (this.away) this.comeBack();
+      for (const path of ['.planning/ROADMAP.md', '.planning/STATE.md']) this.restore(path);
       this.commitPlanning();
     });
   }
@@ -215,6 +216,16 @@ export class Person {
     }
     for (const [path, object] of this.staged)
       if (committed.get(path)?.object === object) this.staged.delete(path);
+  }
+
+  /** As they are told to, where the power took a file between git's removing and writing it. */
+  private restore(path: string): void {
+    if (this.machine.disk.find(`${this.top}/${path}`) !== undefined) return;
+    try {
+      this.git('checkout', '--', path);
+    } catch {
+      // It is in no index any more.
+    }
   }
 
   private commitPlanning(): void {
