@@ -1,6 +1,7 @@
 /** The only room that starts child processes. */
 export { awakeClock } from './awake-clock.ts';
 export { endBackground, startBackground, type BackgroundOptions } from './background.ts';
+export { bytesFrom } from './bytes-from.ts';
 export { cpuTimeOf } from './cpu-time.ts';
 export { errorCode } from './error-code.ts';
 export { isRunning, processIdentity, ownIdentity, type ProcessIdentity } from './process-identity.ts';

@@ -1,5 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { errorCode } from '../process/index.ts';
+import { bytesFrom } from '../process/index.ts';
 import { appendEvent, readEvents, type JournalEvent } from './journal.ts';
 
 /** A journal that one process reads again and again while others write into it too. */
@@ -35,18 +34,6 @@ export function openJournal(path: string): OpenJournal {
 
 /** A line that is still being written is left for the next look. */
 function wholeLinesFrom(path: string, offset: number): Buffer {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return Buffer.alloc(0);
-    throw error;
-  }
-  try {
-    const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - offset));
-    const read = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, offset));
-    return read.subarray(0, read.lastIndexOf(10) + 1);
-  } finally {
-    closeSync(file);
-  }
+  const bytes = bytesFrom(path, offset);
+  return bytes.subarray(0, bytes.lastIndexOf(10) + 1);
 }
