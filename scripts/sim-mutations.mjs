@@ -96,7 +96,7 @@ const mutations = [
   [
     'a fast-forward that was cut off in the middle is undone',
     {
-      file: 'lane/land-plan.js',
+      file: 'lane/cut-off-landing.js',
       find: 'pending === undefined ? done(undefined) : undoHalfLanding(project, pending);',
       replace: 'done(undefined);',
     },
@@ -104,9 +104,9 @@ const mutations = [
   [
     'a carry-over that was cut off is undone',
     {
-      file: 'lane/land-plan.js',
-      find: 'const carried = undoCarryOver(project);\n    const pending =',
-      replace: 'const carried = done(undefined);\n    const pending =',
+      file: 'lane/cut-off-landing.js',
+      find: 'const carried = undoCarryOver(project);',
+      replace: 'const carried = done(undefined);',
     },
   ],
   [

@@ -3,9 +3,9 @@ import { head } from '../git/index.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import type { BoundaryOptions } from './boundary.ts';
 import { checkHeldDrift, driftTrailer, type CheckedDrift } from './check-drift.ts';
+import { landingIsDecided } from './cut-off-landing.ts';
 import type { DriftSaid } from './drift-said.ts';
 import type { HeldPlan } from './held-plan.ts';
-import { landedBefore } from './landed-before.ts';
 import { landingPossible } from './landing-possible.ts';
 import type { LeapProject } from './leap-project.ts';
 
@@ -39,7 +39,7 @@ export function driftBeforeLanding(
 ): Result<LandingDrift, DriftTrouble> {
   const now = head(project.repo);
   if (now === undefined) return done(notChecked);
-  if (project.tracked && landedBefore(project, held, now) !== undefined) return done(notChecked);
+  if (landingIsDecided(project, held)) return done(notChecked);
   if (!landingPossible(project, held, { now, boundary: options.boundary ?? {} }).ok) return done(notChecked);
   const checked = checkHeldDrift(project, held, options.grammars);
   const { report } = checked;

@@ -10,9 +10,9 @@ import { type Lease, takeLease } from '../store/lease.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import type { BoundaryOptions } from './boundary.ts';
 import { carryOver, dirtyAmong, putCarriedFiles, undoCarryOver } from './carry-over.ts';
+import { pendingRef, undoCutOffLanding } from './cut-off-landing.ts';
 import { driftOutdated, type DriftSaid } from './drift-said.ts';
 import { keepAt, privateRef, putAway, type HeldPlan } from './held-plan.ts';
-import { undoHalfLanding } from './half-landed.ts';
 import { landOnDisk } from './land-on-disk.ts';
 import { landedBefore } from './landed-before.ts';
 import type { Noted } from './lane-change.ts';
@@ -75,7 +75,7 @@ function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions, le
     const onDisk = landOnDisk(project, held, options, lease);
     return onDisk.ok ? finish(project, held, onDisk.value) : onDisk;
   }
-  const undone = undoHalf(project, held);
+  const undone = undoCutOffLanding(project, held);
   if (!undone.ok) return undone;
   const now = head(project.repo);
   if (now === undefined) throw new Error(`${project.repo.folder} has a held plan and no commit`);
@@ -99,17 +99,6 @@ function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions, le
     already: false,
     notes: [...notes, ...taken.value],
   });
-}
-
-/**
- * What an earlier landing left when it was cut off between two of its steps, or in the middle of the fast-forward. Each puts its
- * files back before it stops at a locked index: what a person commits until it is free is theirs alone.
- */
-function undoHalf(project: LeapProject, held: HeldPlan): Result<void> {
-  const carried = undoCarryOver(project);
-  const pending = refCommit(project.repo, pendingRef(project, held));
-  const undone = pending === undefined ? done(undefined) : undoHalfLanding(project, pending);
-  return carried.ok ? undone : carried;
 }
 
 /** Prepares in the landing lane, which is ours alone meanwhile, and brings the commit over. */
@@ -177,10 +166,6 @@ function fetchPending(
     if (!removed.ok) return removed;
   }
   return fetchFrom(project.repo, from.folder, [`HEAD:${ref}`]);
-}
-
-function pendingRef(project: LeapProject, held: HeldPlan): string {
-  return privateRef(project, 'landing', held.phase);
 }
 
 /** The fast-forward, with the person's uncommitted planning files carried past it. */

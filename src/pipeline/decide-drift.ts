@@ -13,6 +13,8 @@ export function driftObstacle(snapshot: Snapshot, policy: Policy, phase: string)
     return { do: 'ask', question: questionAbout('drift-unknown', phase, what) };
   }
   if (drift.verdict === 'stale') {
+    const failure = cannotPutAway(snapshot, policy, phase);
+    if (failure !== undefined) return failure;
     const what = `phase ${phase} to be planned anew: ${drift.what}`;
     return { do: 'wait', lane: 'worker', for: 'plan', phase, what };
   }
@@ -33,7 +35,10 @@ export function driftObstacle(snapshot: Snapshot, policy: Policy, phase: string)
 /** What the planner's lane does about it: revises the touched places, or makes room for a new plan. */
 export function driftRepair(snapshot: Snapshot, policy: Policy, phase: string): Decision | undefined {
   const drift = driftOf(snapshot, phase);
-  if (drift?.verdict === 'stale') return { do: 'setAside', phase, what: drift.what };
+  if (drift?.verdict === 'stale') {
+    const stuck = cannotPutAway(snapshot, policy, phase) !== undefined;
+    return stuck ? undefined : { do: 'setAside', phase, what: drift.what };
+  }
   if (drift?.verdict !== 'patchable' || gaveUp(snapshot, policy, phase) !== undefined) return undefined;
   const start = { do: 'startPlanner', kind: 'revise', phase, withoutContext: false } as const;
   const failure = failureOf(snapshot, 'revise', phase);
@@ -49,6 +54,14 @@ export function driftRepair(snapshot: Snapshot, policy: Policy, phase: string): 
 
 function driftOf({ drift, boundary }: Snapshot, phase: string): DriftSnapshot | undefined {
   return boundary.is === 'reached' && drift?.phase === phase ? drift : undefined;
+}
+
+/** A stale plan is in the way as long as it is held. */
+function cannotPutAway(snapshot: Snapshot, policy: Policy, phase: string): Decision | undefined {
+  const failure = failureOf(snapshot, 'discard', phase);
+  if (failure === undefined || failure.times < policy.attempts.land) return undefined;
+  const what = `the held plan of phase ${phase} is not true any more, and cannot be put away: ${failure.why}`;
+  return { do: 'ask', question: questionAbout('landing-failed', phase, what) };
 }
 
 /** Why no further revision is tried. */

@@ -132,6 +132,20 @@ describe('decide, told as a story', () => {
     expect(shown(decide(at(phases, { held: ['2'] }), policy))).toEqual(['finish milestone']);
   });
 
+  it('puts a stale plan away, and asks where that fails again and again', () => {
+    const phases = [phase('1', 'complete'), phase('2', 'empty')];
+    const stale = { held: ['2'], drift: { phase: '2', verdict: 'stale', what: 'gone' } } as const;
+    expect(shown(decide(at(phases, stale), policy))).toContain('setAside 2');
+    const failed = { act: 'discard', phase: '2', why: 'index-locked', asked: false } as const;
+    expect(shown(decide(at(phases, { ...stale, failures: [{ ...failed, times: 1 }] }), policy))).toContain(
+      'setAside 2',
+    );
+    const times = policy.attempts.land;
+    expect(shown(decide(at(phases, { ...stale, failures: [{ ...failed, times }] }), policy))).toEqual([
+      'finish person landing-failed',
+    ]);
+  });
+
   it('tries one gap round while planning goes on, then asks', () => {
     const phases = [phase('1', 'gaps'), phase('2', 'empty')];
     expect(shown(decide(at(phases), policy))).toEqual(['startWorker 1', 'startPlanner 2']);

@@ -35,7 +35,7 @@ export function answered(memory: Memory, record: AnsweredRecord): Memory {
     case 'gaps-remain':
       return { ...next, failures: without(memory.failures, ['execute', 'gaps'], phase) };
     case 'landing-failed':
-      return { ...next, failures: without(memory.failures, ['land'], phase) };
+      return { ...next, failures: without(memory.failures, ['land', 'discard'], phase) };
     case 'drift-remains':
       return { ...next, failures: without(memory.failures, ['revise'], phase) };
     case 'limit-remains': {

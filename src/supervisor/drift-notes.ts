@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { counts, type Grammars } from '../drift/index.ts';
 import { head } from '../git/head.ts';
 import { checkHeldDrift } from '../lane/check-drift.ts';
+import { landingIsDecided } from '../lane/cut-off-landing.ts';
 import { heldPlan } from '../lane/held-plan.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { folderMark } from '../store/folder-mark.ts';
@@ -12,7 +13,7 @@ export function driftNotes(project: LeapProject, grammars: Grammars): Effects['d
   let last: { readonly of: string; readonly note: DriftNote } | undefined;
   return (phase) => {
     const held = heldPlan(project, phase);
-    if (held === undefined) return undefined;
+    if (held === undefined || landingIsDecided(project, held)) return undefined;
     const { mark } = folderMark(join(project.repo.folder, project.planningRoot));
     const of = [held.commit, head(project.repo)?.commit, mark].join(' ');
     if (last?.of === of) return last.note;

@@ -451,6 +451,20 @@ describe('a landing that was killed', () => {
     },
   );
 
+  it('in the middle of its fast-forward leaves no plan behind where it is discarded then', () => {
+    atBoundary();
+    lanes.worker.edit('STATE.md', withOwnDecision);
+    killAt('carried');
+    const pending = lanes.git('for-each-ref', '--format=%(refname)', 'refs/leapfrog/landing');
+    lanes.git('checkout', pending, '--', '.planning/phases/03-feed');
+    value(discardHeld(lanes.project, '3'));
+    expect(lanes.git('status', '--porcelain')).toBe('M .planning/STATE.md');
+    expect(uncommittedLines()).toEqual(['+- mine, uncommitted']);
+    expect(existsSync(path('.planning/phases/03-feed/03-01-PLAN.md'))).toBe(false);
+    expect(lanes.git('for-each-ref', 'refs/leapfrog/captured', 'refs/leapfrog/landing')).toBe('');
+    expect(lanes.git('for-each-ref', '--format=%(refname)', 'refs/leapfrog/kept')).toContain('/cut-off/');
+  });
+
   it('after the carry-over, with everything that was staged committed since, lands on that', () => {
     atBoundary();
     lanes.worker.edit('STATE.md', withOwnDecision);
@@ -507,6 +521,7 @@ describe('landing into a planning folder that git ignores', () => {
         },
       }),
     ).toThrow('killed');
+    expect(troubleName(discardHeld(lanes.project, '3'))).toBe('landing-unfinished');
     lanes.worker.edit('STATE.md', (text) =>
       text.replace('### Decisions\n', '### Decisions\n\n- edited meanwhile\n'),
     );

@@ -1,0 +1,31 @@
+import { head } from '../git/head.ts';
+import { refCommit } from '../git/refs.ts';
+import { done, type Result } from '../trouble.ts';
+import { undoCarryOver } from './carry-over.ts';
+import { undoHalfLanding } from './half-landed.ts';
+import { privateRef, type HeldPlan } from './held-plan.ts';
+import { landedBefore } from './landed-before.ts';
+import type { LeapProject } from './leap-project.ts';
+
+/** Where a prepared landing waits until it has arrived and is finished. */
+export function pendingRef(project: LeapProject, held: Pick<HeldPlan, 'phase'>): string {
+  return privateRef(project, 'landing', held.phase);
+}
+
+/** Whether only the last steps of a landing are missing: there is nothing to be judged any more, it has to be finished. */
+export function landingIsDecided(project: LeapProject, held: HeldPlan): boolean {
+  if (!project.tracked) return refCommit(project.repo, pendingRef(project, held)) !== undefined;
+  const now = head(project.repo);
+  return now !== undefined && landedBefore(project, held, now) !== undefined;
+}
+
+/**
+ * Takes back what an earlier landing left when it was cut off between two of its steps, or in the middle of the fast-forward. Each
+ * puts its files back before it stops at a locked index: what a person commits until it is free is theirs alone.
+ */
+export function undoCutOffLanding(project: LeapProject, held: HeldPlan): Result<void> {
+  const carried = undoCarryOver(project);
+  const pending = refCommit(project.repo, pendingRef(project, held));
+  const undone = pending === undefined ? done(undefined) : undoHalfLanding(project, pending);
+  return carried.ok ? undone : carried;
+}
