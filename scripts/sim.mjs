@@ -34,6 +34,7 @@ const overlays = {
 };
 /** Pure functions of texts: worked out once for each text, because the seeds share most of theirs. */
 const pure = {
+  'git/git.js': ['gitEnvironment'],
   'planning/frontmatter.js': ['readFrontmatter'],
   'planning/phase-number.js': ['readPhaseNumber', 'phaseNumberOfDirectory'],
   'planning/plan.js': ['readPlan'],
@@ -46,6 +47,22 @@ const pure = {
   'store/journal.js': ['readLine'],
   'supervisor/run-record.js': ['readRunRecord'],
   'agent/agent-event.js': ['readAgentEvent'],
+};
+
+/**
+ * Functions that only look, and whose answer is theirs alone: what they ask is asked each time, and what they make of the same
+ * answers is worked out once (`test/sim/door/looked.ts`).
+ */
+const looking = {
+  'git/planning-history.js': ['readHistory'],
+  'lane/project-evidence.js': ['readAt'],
+  'lane/held-plan.js': ['heldPlans'],
+  'lane/landing-possible.js': ['otherPlans', 'orderRefusal'],
+};
+/** Functions that only look at a folder and what is below: worked out once for each state of it. */
+const below = {
+  'store/folder-mark.js': ['folderMark'],
+  'lane/project-reader.js': ['readFiles'],
 };
 
 /** Bounds of the simulated runs: what only waits is looked at less often, and waits less long. */
@@ -113,7 +130,10 @@ function swapDoors(build) {
       writeFileSync(path, Object.entries(bounds).reduce(bounded, text));
       continue;
     }
-    const whole = remember(swapped, pure[relative(source, path)] ?? [], door('remembered'));
+    const name = relative(source, path);
+    const pureOnes = wrap(swapped, pure[name] ?? [], 'remembered', door);
+    const lookingOnes = wrap(pureOnes, looking[name] ?? [], 'looked', door);
+    const whole = wrap(lookingOnes, below[name] ?? [], 'lookedBelow', door);
     if (whole !== text) writeFileSync(path, whole);
   }
 }
@@ -124,15 +144,15 @@ function bounded(text, [name, value]) {
   return text.replace(found, `$1${value},`);
 }
 
-function remember(text, names, door) {
+function wrap(text, names, wrapper, door) {
   if (names.length === 0) return text;
-  const imported = `import { remembered } from '${door}';\n${text}`;
+  const imported = `import { ${wrapper} } from '${door(wrapper.replace('Below', ''))}';\n${text}`;
   return names.reduce((now, name) => {
     const found = new RegExp(`^(export )?function ${name}\\(`, 'm');
-    if (!found.test(now)) throw new Error(`there is no ${name} to remember`);
+    if (!found.test(now)) throw new Error(`there is no ${name} to be ${wrapper}`);
     return now.replace(
       found,
-      (_, exported = '') => `${exported}const ${name} = remembered(${name}Anew);\nfunction ${name}Anew(`,
+      (_, exported = '') => `${exported}const ${name} = ${wrapper}(${name}Anew);\nfunction ${name}Anew(`,
     );
   }, imported);
 }

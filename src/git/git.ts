@@ -66,7 +66,10 @@ export function runGit(folder: string, args: readonly string[], options: GitOpti
     ['-c', 'core.quotepath=off', '-c', 'color.ui=false', '-c', 'log.showSignature=false', ...args],
     {
       cwd: folder,
-      env: { ...gitEnvironment(process.env), ...options.env },
+      env:
+        options.env === undefined
+          ? gitEnvironment(process.env)
+          : { ...gitEnvironment(process.env), ...options.env },
       ...(options.input === undefined ? {} : { input: options.input }),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     },

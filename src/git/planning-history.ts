@@ -24,8 +24,28 @@ const logChanges = [
   '--format=%x01%H%x00%cI',
 ];
 
-/** What every commit up to `commit` did to a planning root, along first parents: one `git log`, one `git cat-file`. */
+interface KnownHistory {
+  readonly commit: string;
+  readonly planningRoot: string;
+  readonly history: PlanningHistory;
+}
+const fullName = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+const last = new WeakMap<Repository, KnownHistory>();
+
+/**
+ * What every commit up to `commit` did to a planning root, along first parents: one `git log`, one `git cat-file`. What is behind
+ * a commit never changes, so the history that was read last of an open repository is given again for the same commit.
+ */
 export function planningHistory(repo: Repository, commit: string, planningRoot: string): PlanningHistory {
+  const known = last.get(repo);
+  if (known?.commit === commit && known.planningRoot === planningRoot) return known.history;
+  const history = readHistory(repo, commit, planningRoot);
+  // "HEAD" is another commit tomorrow.
+  if (fullName.test(commit)) last.set(repo, { commit, planningRoot, history });
+  return history;
+}
+
+function readHistory(repo: Repository, commit: string, planningRoot: string): PlanningHistory {
   const fields = gitFields(repo, [...logChanges, commit, '--', planningRoot]);
   const commits = readCommits(fields, `${planningRoot}/`);
   return { commits, texts: textsOf(repo, historyTextsWanted(commits)) };

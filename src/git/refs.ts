@@ -50,6 +50,19 @@ function readRef(line: string): Ref {
   return { commit: line.slice(0, space), name: line.slice(space + 1) };
 }
 
+/** The same with the message of each commit, all in one call. */
+export function listMessages(
+  repo: Repository,
+  prefix: string,
+): readonly (Ref & { readonly message: string })[] {
+  const folder = prefix.endsWith('/') ? prefix : `${prefix}/`;
+  const format = '--format=%(objectname) %(refname)%00%(contents)%00';
+  const fields = gitText(repo, ['for-each-ref', format, folder]).split('\0');
+  return fields.flatMap((field, at) =>
+    at % 2 === 1 ? [{ ...readRef((fields[at - 1] ?? '').trimStart()), message: field }] : [],
+  );
+}
+
 /** The commit a ref is at, by its full name only. */
 export function refCommit(repo: Repository, ref: string): string | undefined {
   const asked = git(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', ref]);

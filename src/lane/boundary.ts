@@ -159,9 +159,12 @@ function restPiece(project: LeapProject, options: BoundaryOptions): readonly Mis
 /** When HEAD moved last is in its reflog, whatever dates the commits claim; without a reflog their dates have to do. */
 export function tipRestedMs(project: LeapProject, now: number): number {
   const logged = git(project.repo, ['log', '-g', '-1', '--format=%gd', '--date=unix', 'HEAD']);
-  const committed = git(project.repo, ['log', '-1', '--format=%ct', 'HEAD']);
-  const seconds = /@\{(\d+)\}/.exec(logged.stdout)?.[1] ?? committed.stdout.trim();
+  const seconds = /@\{(\d+)\}/.exec(logged.stdout)?.[1] ?? committedAt(project);
   return now - Number(seconds) * 1000;
+}
+
+function committedAt({ repo }: LeapProject): string {
+  return git(repo, ['log', '-1', '--format=%ct', 'HEAD']).stdout.trim();
 }
 
 function restMs(options: BoundaryOptions): number {

@@ -1,5 +1,4 @@
-import { gitText } from '../git/git.ts';
-import { deleteRef, listRefs, type Ref, updateRef } from '../git/refs.ts';
+import { deleteRef, listMessages, listRefs, type Ref, updateRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { comparePhases, type PhaseNumber } from '../planning/phase-number.ts';
 import { done, type Result } from '../trouble.ts';
@@ -42,8 +41,8 @@ export function privateRef(project: Pick<LeapProject, 'key'>, kind: PrivateKind,
 
 /** Every held plan of the project, by phase. A ref that is no held plan (somebody made it by hand) is passed over. */
 export function heldPlans(project: LeapProject): readonly HeldPlan[] {
-  return listRefs(project.repo, privateRef(project, 'held'))
-    .map((ref) => readHeld(project.repo, ref))
+  return listMessages(project.repo, privateRef(project, 'held'))
+    .map(readHeld)
     .filter((held) => held !== undefined)
     .toSorted((a, b) => comparePhases(a.phase, b.phase));
 }
@@ -87,8 +86,7 @@ export function leapfrogTrailers(message: string): ReadonlyMap<string, string> {
 /** As git writes it in full, with SHA-1 or SHA-256. */
 const commitName = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 
-function readHeld(repo: Repository, ref: Ref): HeldPlan | undefined {
-  const message = gitText(repo, ['show', '-s', '--format=%B', ref.commit]);
+function readHeld({ message, ...ref }: Ref & { readonly message: string }): HeldPlan | undefined {
   const trailers = leapfrogTrailers(message);
   const value = (name: string): string => trailers.get(name) ?? '';
   // Anybody can make a ref: what it names goes to git as a commit, and must not be an option or a path.

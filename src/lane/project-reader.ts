@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { head } from '../git/head.ts';
 import { planningHistory } from '../git/planning-history.ts';
 import { limit } from '../limit.ts';
+import type { PlanningHistory } from '../planning/closing.ts';
 import { readProject, type Project } from '../planning/project.ts';
 import { folderMark } from '../store/folder-mark.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
@@ -27,8 +28,12 @@ export function projectReader(
     if (last?.commit === commit && last?.mark === mark) return last.read;
     const atRest = newestMs + limit.fileClockMs < now();
     const history = commit === undefined ? undefined : planningHistory(repo, commit, planningRoot);
-    const read = readProject(planningOnDisk(root), history);
+    const read = readFiles(root, history);
     last = atRest ? { commit, mark, read } : undefined;
     return read;
   };
+}
+
+function readFiles(root: string, history: PlanningHistory | undefined): Project {
+  return readProject(planningOnDisk(root), history);
 }

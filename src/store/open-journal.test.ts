@@ -29,3 +29,20 @@ it('tells what others wrote, once, and never its own', () => {
   expect(names()).toEqual(['half']);
   expect(journal.all()).toHaveLength(4);
 });
+
+it('shows everything so far without taking the news away', () => {
+  const path = join(folder, 'journal.jsonl');
+  const journal = openJournal(path);
+  const names = () => journal.sofar().map(({ event }) => event);
+  expect(names()).toEqual([]);
+  journal.append({ event: 'mine' });
+  appendEvent(path, { event: 'theirs' });
+  expect(names()).toEqual(['mine', 'theirs']);
+  expect(names()).toEqual(['mine', 'theirs']);
+  expect(journal.news().map(({ event }) => event)).toEqual(['theirs']);
+  appendEvent(path, { event: 'later' });
+  expect(names()).toEqual(['mine', 'theirs', 'later']);
+  journal.all();
+  expect(journal.news()).toEqual([]);
+  expect(names()).toEqual(['mine', 'theirs', 'later']);
+});

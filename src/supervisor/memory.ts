@@ -69,10 +69,11 @@ const nothing: Memory = {
 };
 
 export function remember(records: readonly RunRecord[]): Memory {
-  return records.reduce(after, nothing);
+  return records.reduce(rememberAlso, nothing);
 }
 
-function after(memory: Memory, record: RunRecord): Memory {
+/** What is remembered once one more thing has happened. */
+export function rememberAlso(memory: Memory, record: RunRecord): Memory {
   switch (record.event) {
     case 'session-intended':
       return begun(memory, record);

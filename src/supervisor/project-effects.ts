@@ -22,7 +22,7 @@ import { prepareRevision } from '../lane/prepare-revision.ts';
 import { projectReader } from '../lane/project-reader.ts';
 import { limit } from '../limit.ts';
 import { isRunning, ownIdentity, type Environment } from '../process/index.ts';
-import { readJournal, type JournalEvent } from '../store/journal.ts';
+import type { JournalEvent } from '../store/journal.ts';
 import type { Lease } from '../store/lease.ts';
 import { openJournal, type OpenJournal } from '../store/open-journal.ts';
 import { done, trouble, type Result } from '../trouble.ts';
@@ -31,6 +31,7 @@ import type { BoundaryReport, Effects } from './effects.ts';
 import { holdLane } from './hold-lane.ts';
 import { remember } from './memory.ts';
 import { observeWorld } from './observe-world.ts';
+import { recordsIn } from './records-in.ts';
 import { signsOf } from './signs-of.ts';
 import { readRunRecord, type AnsweredRecord, type NewRecord, type RunRecord } from './run-record.ts';
 
@@ -54,6 +55,7 @@ export function projectEffects(
 ): ProjectEffects {
   const lane = plannerLane(project);
   const journal = openJournal(project.paths.journal);
+  const records = recordsIn(journal);
   const read = projectReader(project);
   const drift = driftNotes(project, grammars);
   const gsdFolder = dirname(join(project.repo.folder, project.planningRoot));
@@ -62,7 +64,7 @@ export function projectEffects(
     newId: randomUUID,
     sleep: (ms, wake) => sleep(ms, undefined, { signal: wake }).catch(() => {}),
     observe: () => observeWorld(project, read(), lane.inUse() !== undefined),
-    boundary: (phase) => boundaryOf(project, phase),
+    boundary: (phase) => boundaryOf(project, phase, records),
     drift,
     seen: (phase, reads) => {
       const inUse = lane.inUse();
@@ -86,7 +88,7 @@ export function projectEffects(
     logFolder: (session) => join(project.paths.stateFolder, 'sessions', session),
     start: (task) => {
       const inUse = task.role === 'planner' ? lane.inUse() : undefined;
-      const { answers } = remember(recordsOf(project));
+      const { answers } = remember(records());
       const wanted = {
         ...task,
         attended: false,
@@ -106,8 +108,8 @@ export function projectEffects(
       return inUse?.phase === phase && checkLane(project, inUse).ok;
     },
     hold: (request) =>
-      holdLane(project, lane.take(), { request, agent: agent.name, grammars, records: recordsOf(project) }),
-    land: (phase) => land(project, phase, grammars),
+      holdLane(project, lane.take(), { request, agent: agent.name, grammars, records: records() }),
+    land: (phase) => land(project, phase, { grammars, records }),
     setAside: (phase) => {
       const discarded = discardHeld(project, phase);
       return discarded.ok ? done({ commit: discarded.value.plan.commit }) : discarded;
@@ -169,10 +171,6 @@ function plannerLane(project: LeapProject): PlannerLane {
   };
 }
 
-function recordsOf(project: LeapProject): readonly RunRecord[] {
-  return readJournal(project.paths.journal).flatMap((event) => readRunRecord(event) ?? []);
-}
-
 function readAnswered(event: JournalEvent): readonly AnsweredRecord[] {
   const read = readRunRecord(event);
   return read?.event === 'answered' ? [read] : [];
@@ -185,19 +183,22 @@ function append(journal: OpenJournal, record: NewRecord): RunRecord {
 }
 
 /** What time alone can change. Other reasons against landing are left to `land`, which names them as a refusal. */
-function boundaryOf(project: LeapProject, phase: string): BoundaryReport {
+function boundaryOf(
+  project: LeapProject,
+  phase: string,
+  records: () => readonly RunRecord[],
+): BoundaryReport {
   const held = heldPlan(project, phase);
   const now = head(project.repo);
   if (held === undefined || now === undefined) return { missing: [] };
-  const possible = landingPossible(project, held, { now, boundary: restOf(project, now) });
+  const possible = landingPossible(project, held, { now, boundary: restOf(records(), now) });
   if (possible.ok || possible.trouble.name !== 'boundary-not-reached') return { missing: [] };
   const { name, what } = possible.trouble;
   return { missing: [{ name, what }] };
 }
 
 /** A tip that a worker of ours made whose process has ended moves no more by itself; any other one has to rest in full. */
-function restOf(project: LeapProject, tip: Head): { readonly restMs?: number } {
-  const records = recordsOf(project);
+function restOf(records: readonly RunRecord[], tip: Head): { readonly restMs?: number } {
   const made = records.find(
     (record) => record.event === 'committed' && record.role === 'worker' && record.commit === tip.commit,
   );
@@ -206,7 +207,11 @@ function restOf(project: LeapProject, tip: Head): { readonly restMs?: number } {
   return over ? { restMs: limit.ownTipRestMs } : {};
 }
 
-function land(project: LeapProject, phase: string, grammars: Grammars): ReturnType<Effects['land']> {
+function land(
+  project: LeapProject,
+  phase: string,
+  { grammars, records }: { readonly grammars: Grammars; readonly records: () => readonly RunRecord[] },
+): ReturnType<Effects['land']> {
   const held = heldPlan(project, phase);
   if (held === undefined) {
     return trouble({
@@ -217,7 +222,7 @@ function land(project: LeapProject, phase: string, grammars: Grammars): ReturnTy
     });
   }
   const now = head(project.repo);
-  const boundary = now === undefined ? {} : restOf(project, now);
+  const boundary = now === undefined ? {} : restOf(records(), now);
   const drift = driftBeforeLanding(project, held, { grammars, boundary });
   if (!drift.ok) {
     const { checked: _checked, ...refusal } = drift.trouble;

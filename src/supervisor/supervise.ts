@@ -3,12 +3,13 @@ import { limit } from '../limit.ts';
 import { decide, type Decision, type Finish, type Policy } from '../pipeline/index.ts';
 import { driftTeller } from './drift-teller.ts';
 import type { Effects, World } from './effects.ts';
-import { remember, type OpenSession } from './memory.ts';
+import type { OpenSession } from './memory.ts';
 import { perform } from './perform.ts';
 import { readsIn } from './reads-in.ts';
 import type { RunEvent } from './run-event.ts';
 import type { NewRecord, RunRecord } from './run-record.ts';
 import { recover } from './recover.ts';
+import { runningMemory } from './running-memory.ts';
 import { boundaryPatience } from './boundary-patience.ts';
 import { sessionWatch, type SessionWatch } from './session-watch.ts';
 import { snapshotOf } from './snapshot-of.ts';
@@ -82,29 +83,27 @@ interface Loop {
 }
 
 function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loop {
-  const records = [...effects.records()];
+  const memory = runningMemory(effects.records());
   const sessions = new Map<string, AgentSession>();
   const waits = waitLedger();
   const patience = boundaryPatience(effects);
   const show = phasesTeller(effects, tell);
   const record = (wanted: NewRecord): RunRecord => {
     const written = effects.append(wanted);
-    records.push(written);
+    memory.add(written);
     tell(written);
     return written;
   };
-  const isNew = (commit: string): boolean =>
-    !records.some((each) => each.event === 'committed' && each.commit === commit);
   const over = sessionWatch(effects, record);
-  const telling = { record, tell, isNew, over, used: new Map<string, Used>(), effects };
+  const telling = { record, tell, knows: memory.knows, over, used: new Map<string, Used>(), effects };
   const takeAnswers = (): boolean => {
     const answers = effects.answers();
-    records.push(...answers);
+    for (const each of answers) memory.add(each);
     for (const each of answers) tell(each);
     return answers.length > 0;
   };
   const listen = (): void => {
-    for (const open of remember(records).open) listenTo(open, sessions.get(open.intent.session), telling);
+    for (const open of memory.now().open) listenTo(open, sessions.get(open.intent.session), telling);
   };
   const keep = (id: string, session: AgentSession): void => void sessions.set(id, session);
   const checkDrift = driftTeller(effects, record, policy);
@@ -112,27 +111,26 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
     for (const each of waits.note(decisions, effects.now())) record(each);
   };
   return {
-    records: () => records,
+    records: () => memory.records,
     record,
     listen,
     adopt: () => {
-      for (const open of remember(records).open) adoptOne(open, { effects, record, tell, sessions });
+      for (const open of memory.now().open) adoptOne(open, { effects, record, tell, sessions });
     },
     round: () => {
       takeAnswers();
       const world = effects.observe();
       show(world);
-      const memory = remember(records);
-      const boundary = patience(world, memory, policy);
+      const boundary = patience(world, memory.now(), policy);
       const drift = checkDrift(world, boundary);
-      const snapshot = snapshotOf(world, memory, { boundary, drift, nowMs: effects.now() });
+      const snapshot = snapshotOf(world, memory.now(), { boundary, drift, nowMs: effects.now() });
       const decisions = decide(snapshot, policy);
       note(decisions);
       let acted = false;
       for (const decision of decisions) {
         // Each act takes its time, and the machine may have slept meanwhile.
         if (!effects.owns()) break;
-        const performance = { effects, agent, world, memory: remember(records), record, keep };
+        const performance = { effects, agent, world, memory: memory.now(), record, keep };
         acted = perform(decision, performance) || acted;
       }
       return { acted, finish: decisions.find((decision) => decision.do === 'finish')?.how };
@@ -143,12 +141,12 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
         effects.beat();
         const answered = takeAnswers();
         listen();
-        const ended = remember(records).open.some(({ end }) => end !== undefined);
+        const ended = memory.now().open.some(({ end }) => end !== undefined);
         if (answered || ended || interrupt.aborted) return;
       }
     },
-    watch: () => over.look(remember(records).open, sessions),
-    stopAll: () => stopAll(sessions, () => remember(records).open, record),
+    watch: () => over.look(memory.now().open, sessions),
+    stopAll: () => stopAll(sessions, () => memory.now().open, record),
     closeWaits: () => note([]),
   };
 }
@@ -183,7 +181,7 @@ type Telling = Pick<Loop, 'record'> & Pick<Supervision, 'tell'>;
 /** A session that was adopted is read from its first word again: what it committed may be in the journal already. */
 type Listening = Telling & {
   readonly effects: Pick<Effects, 'seen'>;
-  readonly isNew: (commit: string) => boolean;
+  readonly knows: (commit: string) => boolean;
   readonly over: SessionWatch;
   /** What each session said last that it has used. */
   readonly used: Map<string, Used>;
@@ -197,7 +195,7 @@ function usageIn({ inputTokens, outputTokens, cachedTokens, costUsd }: Used): Us
 function listenTo(
   open: OpenSession,
   session: AgentSession | undefined,
-  { record, tell, isNew, over, used, effects }: Listening,
+  { record, tell, knows, over, used, effects }: Listening,
 ): void {
   if (session === undefined || open.end !== undefined) return;
   const { session: id, role, kind, phase } = open.intent;
@@ -209,7 +207,7 @@ function listenTo(
     tell({ event: 'agent', at: said.at, session: id, role, phase, said });
     if (said.is === 'usage') used.set(id, usageIn(said));
     over.heard(id, said.is === 'finished');
-    if (said.is !== 'committed' || !isNew(said.commit)) continue;
+    if (said.is !== 'committed' || knows(said.commit)) continue;
     record({ event: 'committed', session: id, role, phase, commit: said.commit, subject: said.subject });
   }
   if (end === undefined) return;

@@ -1,4 +1,5 @@
 import { Content } from './content.ts';
+import type { GitEntry } from './git/objects.ts';
 
 export interface FileNode {
   readonly is: 'file';
@@ -9,6 +10,10 @@ export interface FileNode {
   durable: Content | undefined;
   mtimeMs: number;
   ctimeMs: number;
+  /** The folders that list it: several where it has hard links. */
+  readonly folders: FolderNode[];
+  /** What git calls it, for the content and mode that it was worked out for. */
+  asEntry: { readonly content: Content; readonly mode: number; readonly entry: GitEntry } | undefined;
 }
 
 export interface FolderNode {
@@ -20,6 +25,15 @@ export interface FolderNode {
   ctimeMs: number;
   /** In a git's `objects` folder: names of the objects that this repository has. */
   objects: Set<string> | undefined;
+  parent: FolderNode | undefined;
+  /** Another number after each change of names below it, of anything below it, and of its own names. */
+  names: number;
+  version: number;
+  own: number;
+  /** What changes in here is no change of the folder above: git's own files, and those of the product beside them. */
+  apart: boolean;
+  listed: { readonly at: number; readonly names: readonly string[] } | undefined;
+  files: { readonly at: number; readonly map: ReadonlyMap<string, FileNode> } | undefined;
 }
 
 export type Node = FileNode | FolderNode;
@@ -40,6 +54,8 @@ export class DiskError extends Error {
  * any sync makes all changes of names before it durable; bytes that were not synced may be torn by a power cut.
  */
 export class Disk {
+  /** Another number after each change of a name anywhere; no two disks share one. */
+  private structure = nextVersion();
   private readonly now: () => number;
   private top: FolderNode;
   private inodes = 0;
@@ -55,17 +71,21 @@ export class Disk {
   copyTo(now: () => number): Disk {
     const disk = new Disk(now);
     disk.inodes = this.inodes;
-    disk.top = copied(this.top);
+    disk.top = copied(this.top, undefined);
     return disk;
   }
 
   find(path: string): Node | undefined {
-    let node: Node | undefined = this.top;
-    for (const name of namesOf(path)) {
-      if (node?.is !== 'folder') return undefined;
-      node = node.entries.get(name);
-    }
-    return node;
+    return this.found(placeOf(path));
+  }
+
+  private found(place: Place): Node | undefined {
+    if (place.at === this.structure) return place.node;
+    const above = place.above === undefined ? this.top : this.found(place.above);
+    place.node =
+      place.name === '' ? above : above?.is === 'folder' ? above.entries.get(place.name) : undefined;
+    place.at = this.structure;
+    return place.node;
   }
 
   get(path: string): Node {
@@ -104,9 +124,14 @@ export class Disk {
   /** New bytes for a file that is open or there. `whole`: they arrive as one change, in the order of names. */
   fill(file: FileNode, content: Content, whole = false): void {
     const before = file.content;
-    if (whole) this.undo.push(() => void (file.content = before));
+    if (whole)
+      this.undo.push(() => {
+        file.content = before;
+        changed(file);
+      });
     else this.dirty(file, before);
     file.content = content;
+    changed(file);
     file.mtimeMs = this.now();
     file.ctimeMs = this.now();
   }
@@ -120,8 +145,9 @@ export class Disk {
   }
 
   makeFolders(path: string): void {
+    if (this.find(path)?.is === 'folder') return;
     let at = '';
-    for (const name of namesOf(path)) {
+    for (const name of path.split('/').filter((each) => each !== '' && each !== '.')) {
       at += `/${name}`;
       const there = this.find(at);
       if (there === undefined) this.makeFolder(at);
@@ -177,6 +203,7 @@ export class Disk {
         );
       }
       file.durable = undefined;
+      changed(file);
     }
     this.torn.clear();
   }
@@ -189,25 +216,57 @@ export class Disk {
     }
   }
 
+  /** The same, as a map in the order of paths. Nobody changes it. */
+  filesIn(folder: FolderNode): ReadonlyMap<string, FileNode> {
+    if (folder.files?.at === folder.names) return folder.files.map;
+    const map = new Map([...this.filesBelow(folder)].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+    folder.files = { at: folder.names, map };
+    return map;
+  }
+
+  /** Names of what lies in a folder, in order. */
+  namesIn(folder: FolderNode): readonly string[] {
+    if (folder.listed?.at === folder.own) return folder.listed.names;
+    const names = [...folder.entries.keys()].toSorted();
+    folder.listed = { at: folder.own, names };
+    return names;
+  }
+
+  /** Something that lies there and is no file has changed. */
+  changed(path: string): void {
+    changed(this.get(path));
+  }
+
+  setMode(node: Node, mode: number): void {
+    node.mode = mode;
+    changed(node);
+  }
+
+  setTime(node: Node, ms: number): void {
+    node.mtimeMs = ms;
+    changed(node);
+  }
+
   newFile(content: Content, mode: number): FileNode {
     const at = this.now();
     this.inodes += 1;
-    return { is: 'file', inode: this.inodes, mode, content, durable: undefined, mtimeMs: at, ctimeMs: at };
+    return {
+      is: 'file',
+      inode: this.inodes,
+      mode,
+      content,
+      durable: undefined,
+      mtimeMs: at,
+      ctimeMs: at,
+      folders: [],
+      asEntry: undefined,
+    };
   }
 
   private folder(): FolderNode {
     const at = this.now();
     this.inodes += 1;
-    const entries = new Map<string, Node>();
-    return {
-      is: 'folder',
-      inode: this.inodes,
-      mode: 0o755,
-      entries,
-      mtimeMs: at,
-      ctimeMs: at,
-      objects: undefined,
-    };
+    return newFolder({ inode: this.inodes, mode: 0o755, mtimeMs: at, ctimeMs: at });
   }
 
   private dirty(file: FileNode, before: Content): void {
@@ -216,26 +275,40 @@ export class Disk {
   }
 
   private place(path: string): { parent: FolderNode; name: string } {
-    const cut = path.lastIndexOf('/');
-    return { parent: this.folderAt(cut <= 0 ? '/' : path.slice(0, cut)), name: path.slice(cut + 1) };
+    const { above, name } = placeOf(path);
+    const parent = above === undefined ? this.top : this.found(above);
+    if (parent === undefined) return refuse('ENOENT', path.slice(0, path.lastIndexOf('/')));
+    return parent.is === 'folder'
+      ? { parent, name }
+      : refuse('ENOTDIR', path.slice(0, path.lastIndexOf('/')));
   }
 
   private put(parent: FolderNode, name: string, node: Node): void {
     const before = parent.entries.get(name);
-    parent.entries.set(name, node);
+    this.setEntry(parent, name, node);
     this.touched(parent);
-    this.undo.push(() => {
-      if (before === undefined) parent.entries.delete(name);
-      else parent.entries.set(name, before);
-    });
+    this.undo.push(() => this.setEntry(parent, name, before));
   }
 
   private take(parent: FolderNode, name: string): void {
     const node = parent.entries.get(name);
     if (node === undefined) return;
-    parent.entries.delete(name);
+    this.setEntry(parent, name, undefined);
     this.touched(parent);
-    this.undo.push(() => void parent.entries.set(name, node));
+    this.undo.push(() => this.setEntry(parent, name, node));
+  }
+
+  private setEntry(parent: FolderNode, name: string, node: Node | undefined): void {
+    const before = parent.entries.get(name);
+    if (before?.is === 'file') before.folders.splice(before.folders.indexOf(parent), 1);
+    if (node === undefined) parent.entries.delete(name);
+    else {
+      parent.entries.set(name, node);
+      adopt(parent, name, node);
+    }
+    this.structure = nextVersion();
+    parent.own = this.structure;
+    renamed(parent, this.structure);
   }
 
   private touched(folder: FolderNode): void {
@@ -244,24 +317,125 @@ export class Disk {
   }
 }
 
-const known = new Map<string, readonly string[]>();
+export function inFolder(node: Node | undefined, name: string): Node | undefined {
+  return node?.is === 'folder' ? node.entries.get(name) : undefined;
+}
 
-function namesOf(path: string): readonly string[] {
-  const names = known.get(path);
-  if (names !== undefined) return names;
-  if (known.size > 50_000) known.clear();
-  const found = path.split('/').filter((name) => name !== '' && name !== '.');
-  known.set(path, found);
+/** What lies below a folder, by its path from there. */
+export function below(folder: FolderNode | undefined, path: string): Node | undefined {
+  let node: Node | undefined = folder;
+  for (let at = 0; at < path.length && node !== undefined;) {
+    const slash = path.indexOf('/', at);
+    const end = slash < 0 ? path.length : slash;
+    if (end > at) node = inFolder(node, path.slice(at, end));
+    at = end + 1;
+  }
+  return node;
+}
+
+let versions = 0;
+
+function nextVersion(): number {
+  versions += 1;
+  return versions;
+}
+
+/** Something of a file or folder has changed, and no name. */
+function changed(node: Node): void {
+  const version = nextVersion();
+  const folders = node.is === 'file' ? node.folders : [node];
+  for (const folder of folders)
+    for (let at: FolderNode | undefined = folder; at !== undefined; at = at.apart ? undefined : at.parent)
+      at.version = version;
+}
+
+function renamed(folder: FolderNode, version: number): void {
+  for (let at: FolderNode | undefined = folder; at !== undefined; at = at.apart ? undefined : at.parent) {
+    at.version = version;
+    at.names = version;
+  }
+}
+
+function newFolder(
+  made: Pick<FolderNode, 'inode' | 'mode' | 'mtimeMs' | 'ctimeMs'> & {
+    readonly objects?: Set<string> | undefined;
+  },
+): FolderNode {
+  return {
+    is: 'folder',
+    inode: made.inode,
+    mode: made.mode,
+    entries: new Map(),
+    mtimeMs: made.mtimeMs,
+    ctimeMs: made.ctimeMs,
+    objects: made.objects,
+    parent: undefined,
+    names: nextVersion(),
+    version: versions,
+    own: versions,
+    apart: false,
+    listed: undefined,
+    files: undefined,
+  };
+}
+
+function adopt(parent: FolderNode, name: string, node: Node): void {
+  if (node.is === 'file') {
+    node.folders.push(parent);
+    return;
+  }
+  node.parent = parent;
+  node.apart = name === '.git' || (name === 'leapfrog' && parent.apart);
+}
+
+/** A path, and what lies there on the disk that had `at` as the number of its names. */
+interface Place {
+  /** Undefined for what lies at the top. */
+  readonly above: Place | undefined;
+  /** Empty for the top itself. */
+  readonly name: string;
+  at: number;
+  node: Node | undefined;
+}
+
+const places = new Map<string, Place>();
+
+function placeOf(path: string): Place {
+  const known = places.get(path);
+  if (known !== undefined) return known;
+  if (places.size > 50_000) places.clear();
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  const plain = `/${names.join('/')}`;
+  const found = (plain === path ? undefined : places.get(plain)) ?? newPlace(names);
+  places.set(path, found);
+  places.set(plain, found);
   return found;
+}
+
+function newPlace(names: readonly string[]): Place {
+  const above = names.length < 2 ? undefined : placeOf(`/${names.slice(0, -1).join('/')}`);
+  return { above, name: names.at(-1) ?? '', at: 0, node: undefined };
 }
 
 function refuse(code: string, path: string): never {
   throw new DiskError(code, path);
 }
 
-function copied(folder: FolderNode): FolderNode {
-  const entries = new Map<string, Node>();
-  for (const [name, node] of folder.entries)
-    entries.set(name, node.is === 'file' ? { ...node } : copied(node));
-  return { ...folder, entries, objects: folder.objects === undefined ? undefined : new Set(folder.objects) };
+function copied(
+  folder: FolderNode,
+  into: { readonly parent: FolderNode; readonly name: string } | undefined,
+): FolderNode {
+  const objects = folder.objects === undefined ? undefined : new Set(folder.objects);
+  const copy = newFolder({ ...folder, objects });
+  if (into !== undefined) adopt(into.parent, into.name, copy);
+  for (const [name, node] of folder.entries) {
+    if (node.is === 'folder') {
+      copy.entries.set(name, copied(node, { parent: copy, name }));
+      continue;
+    }
+    const file: FileNode = { ...node, folders: [] };
+    copy.entries.set(name, file);
+    adopt(copy, name, file);
+  }
+  return copy;
 }

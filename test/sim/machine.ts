@@ -36,7 +36,7 @@ export class Machine {
   boot = 'boot-1';
   current: SimulatedProcess;
   /** Called before each step that may change something outside the running process. */
-  onStep: (what: string) => void = () => {};
+  onStep: (what: string, at?: string | number) => void = () => {};
   onSleep: (process: SimulatedProcess) => void = () => {};
   /** Until the process that has the floor rests. */
   running: Promise<void> = Promise.resolve();
@@ -87,12 +87,12 @@ export class Machine {
   }
 
   /** Before a step of the running process. Throws where that process is no more. */
-  step(what: string, costMs: number): void {
+  step(what: string, costMs: number, at?: string | number): void {
     if (!this.current.alive) throw new Killed();
     if (this.nested > 0) return;
     this.nowMs += costMs;
     this.actOnDue();
-    this.onStep(what);
+    this.onStep(what, at);
     if (!this.current.alive) throw new Killed();
   }
 
@@ -179,12 +179,16 @@ export class Machine {
   }
 
   private actOnDue(): void {
-    for (;;) {
-      const at = this.due.findIndex((entry) => entry.now);
+    for (let at = 0; ;) {
       const entry = this.due[at];
       if (entry === undefined || entry.at > this.nowMs) return;
+      if (!entry.now) {
+        at += 1;
+        continue;
+      }
       this.due.splice(at, 1);
       this.as(entry.process, () => void entry.act());
+      at = 0;
     }
   }
 }

@@ -1,4 +1,5 @@
 import { Content } from './content.ts';
+import { below } from './disk.ts';
 import { simulatedGit } from './git/commands.ts';
 import { SimulatedRepository } from './git/repository.ts';
 import type { Machine, SimulatedProcess } from './machine.ts';
@@ -33,6 +34,8 @@ export class Person {
   private readonly machine: Machine;
   private readonly top: string;
   private readonly works = new Map<string, Work>();
+  /** Bytes in which their work was found last. */
+  private readonly found = new Map<string, Content>();
   private readonly staged = new Map<string, string>();
   private readonly waiting: { readonly inSteps: number; readonly act: () => void }[] = [];
   private count = 0;
@@ -61,11 +64,15 @@ export class Person {
   /** What of theirs is not as they left it. */
   lost(): string | undefined {
     if (this.away) return undefined;
+    if (this.works.size === 0 && this.staged.size === 0) return undefined;
+    const folder = this.machine.disk.folderAt(this.top);
     for (const { path, words, whole } of this.works.values()) {
-      const node = this.machine.disk.find(`${this.top}/${path}`);
+      const node = below(folder, path);
       if (node?.is !== 'file') return `${path}, which the person was editing, is gone`;
+      if (node.content === this.found.get(path)) continue;
       if (whole !== undefined && node.content.text !== whole) return `${path} is not as the person left it`;
       if (!node.content.text.includes(words)) return `the person's words are gone from ${path}`;
+      this.found.set(path, node.content);
     }
     if (this.staged.size === 0) return undefined;
     const index = this.repo.index;
@@ -99,6 +106,11 @@ export class Person {
     });
   }
 
+  private begin(path: string, work: Work): void {
+    this.works.set(path, work);
+    this.found.delete(path);
+  }
+
   private get repo(): SimulatedRepository {
     return new SimulatedRepository(this.machine, this.top);
   }
@@ -125,7 +137,7 @@ export class Person {
       case 'edits-source':
       case 'stages-source':
         edit(desk, 'notes.txt', (text) => `${text}${words}\n`);
-        this.works.set('notes.txt', { path: 'notes.txt', words, whole: desk.read('notes.txt') });
+        this.begin('notes.txt', { path: 'notes.txt', words, whole: desk.read('notes.txt') });
         if (does === 'stages-source') {
           this.git('add', '--', 'notes.txt');
           this.staged.set('notes.txt', Content.of(desk.read('notes.txt')).blob);
@@ -134,17 +146,17 @@ export class Person {
       case 'commits-source':
         edit(desk, 'README.md', (text) => `${text}${words}\n`);
         this.git('commit', '-q', '-m', 'docs: readme', '--', 'README.md');
-        this.works.set('README.md', { path: 'README.md', words, whole: undefined });
+        this.begin('README.md', { path: 'README.md', words, whole: undefined });
         return;
       case 'edits-state':
         this.meddled = true;
         edit(desk, '.planning/STATE.md', (text) => withEntry(text, 'Pending Todos', `- ${words}`));
-        this.works.set('.planning/STATE.md', { path: '.planning/STATE.md', words, whole: undefined });
+        this.begin('.planning/STATE.md', { path: '.planning/STATE.md', words, whole: undefined });
         return;
       case 'edits-project':
         this.meddled = true;
         edit(desk, '.planning/PROJECT.md', (text) => `${text}\n${words}\n`);
-        this.works.set('.planning/PROJECT.md', { path: '.planning/PROJECT.md', words, whole: undefined });
+        this.begin('.planning/PROJECT.md', { path: '.planning/PROJECT.md', words, whole: undefined });
         return;
       case 'commits-planning':
         this.meddled = true;
@@ -241,7 +253,7 @@ export class Person {
       cwd: this.top,
       args,
       env: {},
-      input: Buffer.alloc(0),
+      input: '',
     });
     if (code !== 0) throw new Error(`git ${args[0]}: ${err}`);
   }

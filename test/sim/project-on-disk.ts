@@ -9,6 +9,11 @@ import { deskIn } from './sessions.ts';
 
 const projects = new Map<string, Disk>();
 
+/** What they were made of in git is known no more. */
+export function forgetProjects(): void {
+  projects.clear();
+}
+
 /** A fresh computer with the project on it. */
 export function machineWith(plot: Pick<Plot, 'phases' | 'dialect'>): Machine {
   const key = `${plot.phases} ${plot.dialect}`;

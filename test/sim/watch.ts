@@ -1,4 +1,6 @@
-import { readJournal } from '../../src/store/journal.ts';
+import { type JournalEvent, readEvents } from '../../src/store/journal.ts';
+import type { Content } from './content.ts';
+import { inFolder } from './disk.ts';
 import { SimulatedRepository } from './git/repository.ts';
 import type { Machine, SimulatedProcess } from './machine.ts';
 import type { Person } from './person.ts';
@@ -12,11 +14,13 @@ import { stateFolder, top } from './place.ts';
 export class Watch implements SessionWatch {
   readonly violations: string[] = [];
   sessions: Sessions | undefined;
+  private own: SimulatedRepository | undefined;
   private readonly machine: Machine;
   private readonly person: Person;
   private readonly main: () => SimulatedProcess | undefined;
   private readonly commits = new Map<string, string>();
   private readonly held = new Set<string>();
+  private readonly events = new WeakMap<Content, readonly JournalEvent[]>();
   private readonly blobs = new Set<string>();
   private tip: string | undefined;
   private branch: string | undefined;
@@ -25,6 +29,7 @@ export class Watch implements SessionWatch {
   private idleSinceMs: number | undefined;
   private heldNow = '';
   private stepsLost = 0;
+  private notedAt: number | undefined;
 
   constructor(machine: Machine, person: Person, main: () => SimulatedProcess | undefined) {
     this.machine = machine;
@@ -137,6 +142,9 @@ export class Watch implements SessionWatch {
   }
 
   private noteHeld(repo: SimulatedRepository): void {
+    const version = repo.own?.version;
+    if (version === this.notedAt) return;
+    this.notedAt = version;
     const held = repo.refs('refs/leapfrog/held');
     const now = held.map(({ commit }) => commit).join(' ');
     if (now === this.heldNow) return;
@@ -202,6 +210,7 @@ export class Watch implements SessionWatch {
     const there = this.blobsIn(reachable);
     for (const blob of this.blobs) if (!there.has(blob)) this.blobs.delete(blob);
     this.heldNow = '';
+    this.notedAt = undefined;
     this.seeTip();
   }
 
@@ -303,7 +312,8 @@ export class Watch implements SessionWatch {
   // What is there, read without the product
 
   private get repo(): SimulatedRepository {
-    return new SimulatedRepository(this.machine, top);
+    this.own ??= new SimulatedRepository(this.machine, top);
+    return this.own;
   }
 
   private headFiles(): ReturnType<SimulatedRepository['filesOf']> {
@@ -331,17 +341,27 @@ export class Watch implements SessionWatch {
     );
   }
 
-  private journal(): ReturnType<typeof readJournal> {
-    const folder = this.machine.disk.find(`${top}/.git/leapfrog`);
+  private journal(): readonly JournalEvent[] {
+    const folder = inFolder(this.repo.own, 'leapfrog');
     if (folder?.is !== 'folder') return [];
-    const before = this.machine.current;
-    this.machine.current = this.person.process;
-    try {
-      return [...folder.entries.keys()].flatMap((key) =>
-        readJournal(`${top}/.git/leapfrog/${key}/journal.jsonl`),
-      );
-    } finally {
-      this.machine.current = before;
-    }
+    const found = [...folder.entries.values()].flatMap((project) => {
+      const file = inFolder(project, 'journal.jsonl');
+      return file?.is === 'file' ? [this.eventsOf(file.content)] : [];
+    });
+    return found.length === 1 ? (found[0] ?? []) : found.flat();
+  }
+
+  /** What was appended is read by itself, behind what is known already. */
+  private eventsOf(content: Content): readonly JournalEvent[] {
+    const known = this.events.get(content);
+    if (known !== undefined) return known;
+    const { appended } = content;
+    const before = appended?.to.text.endsWith('\n') === true ? this.events.get(appended.to) : undefined;
+    const events =
+      before === undefined || appended === undefined
+        ? readEvents(content.text)
+        : [...before, ...readEvents(appended.text)];
+    this.events.set(content, events);
+    return events;
   }
 }

@@ -1,20 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { asked } from './door/looked.ts';
 import { forgetObjects } from './git/objects.ts';
 import { machine } from './machine.ts';
 import { plotOf, type Plot, readPlot } from './plot.ts';
+import { forgetProjects } from './project-on-disk.ts';
 import { shrink } from './shrink.ts';
 import { type Played, World } from './world.ts';
 
 /** The clock of the simulated machine is everybody's clock in this process. */
 class SimulatedDate extends Date {
   constructor(...given: readonly (string | number | Date)[]) {
-    if (given.length === 0) super(machine().nowMs);
+    if (given.length === 0) super(nowMs());
     else super(given[0] ?? 0);
   }
   static override now(): number {
-    return machine().nowMs;
+    return nowMs();
   }
+}
+
+function nowMs(): number {
+  return asked(SimulatedDate, 'now', () => machine().nowMs);
 }
 
 export interface SeedReport {
@@ -25,7 +31,7 @@ export interface SeedReport {
 }
 
 async function playPlot(plot: Plot): Promise<Played> {
-  forgetObjects();
+  if (forgetObjects()) forgetProjects();
   const world = new World(plot);
   try {
     return await world.play();

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { runProject } from '../../src/command/run-project.ts';
 import { Killed, type Machine, type SimulatedProcess, useMachine } from './machine.ts';
@@ -60,7 +61,7 @@ export class World {
     this.sessions = new Sessions(this.machine, plot, this.watch);
     this.watch.sessions = this.sessions;
     this.machine.launch = (logFolder) => this.sessions.launch(logFolder);
-    this.machine.onStep = (what) => this.onStep(what);
+    this.machine.onStep = (what, at) => this.onStep(what, at);
     this.machine.onSleep = (process) => this.watch.rested(process);
     this.machine.onAfterGit = () => this.watch.looked();
   }
@@ -192,8 +193,11 @@ export class World {
     this.startRun(true, 2000);
   }
 
-  private onStep(what: string): void {
-    this.trace?.(`${this.machine.current.name} ${this.machine.current.pid}: ${what}`);
+  private onStep(what: string, at: string | number | undefined): void {
+    if (this.trace !== undefined) {
+      const where = typeof at === 'string' ? ` ${basename(at)}` : '';
+      this.trace(`${this.machine.current.name} ${this.machine.current.pid}: ${what}${where}`);
+    }
     this.watch.stepped();
     this.steps += 1;
     if (what === 'git merge') this.watch.merges();

@@ -30,6 +30,7 @@ import {
   gitText,
   head,
   leapfrogIdentity,
+  listMessages,
   listRefs,
   openRepository,
   operationInProgress,
@@ -211,6 +212,13 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
       expect(updateRef(repo, ref, two, one)).toMatchObject({ ok: true });
       expect(refCommit(repo, ref)).toBe(two);
       expect(listRefs(repo, 'refs/leapfrog/held')).toEqual([{ name: ref, commit: two }]);
+      expect(updateRef(repo, `${ref}-b`, one, { absent: true })).toMatchObject({ ok: true });
+      const messages = [one, two].map((commit) => gitText(repo, ['show', '-s', '--format=%B', commit]));
+      expect(listMessages(repo, 'refs/leapfrog/held')).toEqual([
+        { name: ref, commit: two, message: messages[1] },
+        { name: `${ref}-b`, commit: one, message: messages[0] },
+      ]);
+      expect(listMessages(repo, 'refs/leapfrog/none')).toEqual([]);
       writeFileSync(join(repo.gitDir, `${ref}.lock`), '');
       expect(updateRef(repo, ref, one, two)).toMatchObject({
         ok: false,
@@ -331,6 +339,12 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
       expect(history.commits[1]?.commit).toBe(merge);
       expect(history.commits[1]?.at).toMatch(/^\d{4}-\d\d-\d\dT/);
       expect(history.texts).toEqual(new Map([[blob, 'status: passed\n']]));
+      // A commit's own is read once; what a name leads to, each time.
+      expect(planningHistory(repo, merge, '.planning')).toBe(planningHistory(repo, merge, '.planning'));
+      expect(planningHistory(repo, merge, '.planning').commits).toHaveLength(2);
+      expect(planningHistory(repo, merge, '.planning/phases').commits).toHaveLength(1);
+      commitFiles(repo, { '.planning/STATE.md': 'again\n' }, 'again');
+      expect(planningHistory(repo, 'HEAD', '.planning').commits).toHaveLength(4);
     });
   });
 }

@@ -1,8 +1,8 @@
 /** `node:fs` of the simulated machine: what the product calls of it, and no more. */
-import { basename } from 'node:path';
 import { Content } from '../content.ts';
 import { DiskError, type FileNode, type Node } from '../disk.ts';
 import { machine } from '../machine.ts';
+import { acted, asked } from './looked.ts';
 
 type Data = string | Uint8Array;
 
@@ -21,6 +21,9 @@ class Stats {
     this.mtimeMs = node.mtimeMs;
     this.ctimeMs = node.ctimeMs;
     this.ino = node.inode;
+  }
+  get words(): string {
+    return `${this.mode} ${this.size} ${this.mtimeMs} ${this.ctimeMs} ${this.ino}`;
   }
   get mtime(): Date {
     return new Date(this.mtimeMs);
@@ -66,22 +69,31 @@ const open = new Map<number, Open>();
 let descriptors = 10;
 
 function change(what: string, path: string | number): void {
-  machine().step(typeof path === 'number' ? what : `${what} ${basename(path)}`, 1);
+  acted();
+  machine().step(what, 1, path);
+}
+
+/** What is only looked at costs no time, and a dead process does not even look. */
+function look<T>(door: unknown, path: string, at: () => T): T {
+  return asked(door, path, () => {
+    machine().look();
+    return at();
+  });
 }
 
 export const constants = { W_OK: 2, R_OK: 4, X_OK: 1, F_OK: 0 };
 
 export function existsSync(path: string): boolean {
-  machine().look();
-  return machine().disk.find(path) !== undefined;
+  return look(existsSync, path, () => machine().disk.find(path) !== undefined);
 }
 
 export function statSync(path: string, options?: { throwIfNoEntry?: boolean }): Stats | undefined {
-  machine().look();
-  const node = machine().disk.find(path);
-  if (node !== undefined) return new Stats(node);
-  if (options?.throwIfNoEntry === false) return undefined;
-  throw new DiskError('ENOENT', path);
+  return look(statSync, path, () => {
+    const node = machine().disk.find(path);
+    if (node !== undefined) return new Stats(node);
+    if (options?.throwIfNoEntry === false) return undefined;
+    throw new DiskError('ENOENT', path);
+  });
 }
 
 /** There are no symbolic links here. */
@@ -90,8 +102,7 @@ export function lstatSync(path: string, options?: { throwIfNoEntry?: boolean }):
 }
 
 export function accessSync(path: string): void {
-  machine().look();
-  machine().disk.get(path);
+  look(accessSync, path, () => void machine().disk.get(path));
 }
 
 export function statfsSync(): { bavail: number; bsize: number } {
@@ -99,8 +110,7 @@ export function statfsSync(): { bavail: number; bsize: number } {
 }
 
 export function realpathSync(path: string): string {
-  machine().look();
-  machine().disk.get(path);
+  look(realpathSync, path, () => void machine().disk.get(path));
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
@@ -108,16 +118,33 @@ export function readFileSync(
   path: string | number,
   encoding?: string | { encoding?: string },
 ): string | Buffer {
-  machine().look();
-  const content = typeof path === 'number' ? fileOf(path).content : machine().disk.file(path).content;
-  return encoding === undefined ? Buffer.from(content.bytes) : content.text;
+  if (typeof path === 'number') {
+    acted();
+    machine().look();
+    const { content } = fileOf(path);
+    return encoding === undefined ? content.bytes : content.text;
+  }
+  return look(readFileSync, path, () => {
+    const { content } = machine().disk.file(path);
+    return encoding === undefined ? content.bytes : content.text;
+  });
 }
 
+/** Of names as they were listed once. */
+const entriesOf = new WeakMap<readonly string[], Entry[]>();
+
 export function readdirSync(path: string, options?: { withFileTypes?: boolean }): (string | Entry)[] {
-  machine().look();
-  const { entries } = machine().disk.folderAt(path);
-  const names = [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return names.map(([name, node]) => (options?.withFileTypes === true ? new Entry(name, node.is) : name));
+  return look(readdirSync, path, () => {
+    const { disk } = machine();
+    const folder = disk.folderAt(path);
+    const names = disk.namesIn(folder);
+    if (options?.withFileTypes !== true) return [...names];
+    const known = entriesOf.get(names);
+    if (known !== undefined) return known;
+    const entries = names.map((name) => new Entry(name, folder.entries.get(name)?.is ?? 'file'));
+    entriesOf.set(names, entries);
+    return entries;
+  });
 }
 
 export function writeFileSync(
@@ -145,14 +172,17 @@ export function appendFileSync(path: string, data: Data): void {
   change('append', path);
   const { disk } = machine();
   const there = disk.find(path);
-  const before = there?.is === 'file' ? there.content.text : '';
-  disk.write(path, Content.of(before + Buffer.from(data).toString('utf8')));
+  const before = there?.is === 'file' ? there.content : Content.of('');
+  disk.write(path, before.with(Buffer.from(data)));
 }
 
 export function mkdirSync(path: string, options?: { recursive?: boolean }): void {
   const { disk } = machine();
   if (options?.recursive === true) {
-    if (disk.find(path)?.is === 'folder') return machine().look();
+    if (disk.find(path)?.is === 'folder') {
+      acted();
+      return machine().look();
+    }
     change('mkdir', path);
     disk.makeFolders(path);
   } else {
@@ -162,6 +192,7 @@ export function mkdirSync(path: string, options?: { recursive?: boolean }): void
 }
 
 export function mkdtempSync(prefix: string): string {
+  acted();
   const path = `${prefix}${machine().newId().slice(-6)}`;
   machine().disk.makeFolders(path);
   return path;
@@ -186,6 +217,7 @@ export function copyFileSync(from: string, to: string): void {
 export function rmSync(path: string, options?: { force?: boolean; recursive?: boolean }): void {
   const { disk } = machine();
   const node = disk.find(path);
+  acted();
   if (node === undefined) {
     machine().look();
     if (options?.force === true) return;
@@ -201,20 +233,31 @@ export function unlinkSync(path: string): void {
 }
 
 export function chmodSync(path: string, mode: number): void {
+  acted();
   machine().look();
-  machine().disk.get(path).mode = mode & 0o777;
+  machine().disk.setMode(machine().disk.get(path), mode & 0o777);
 }
 
 export function utimesSync(path: string, _accessed: unknown, modified: Date | number): void {
+  acted();
   machine().look();
-  machine().disk.get(path).mtimeMs = typeof modified === 'number' ? modified * 1000 : modified.getTime();
+  const ms = typeof modified === 'number' ? modified * 1000 : modified.getTime();
+  machine().disk.setTime(machine().disk.get(path), ms);
 }
+
+const opening: Readonly<Record<string, string>> = {
+  a: 'open a',
+  'a+': 'open a+',
+  w: 'open w',
+  wx: 'open wx',
+};
 
 export function openSync(path: string, flags = 'r', mode?: number): number {
   const { disk } = machine();
   let node = disk.find(path);
+  acted();
   if (flags.startsWith('r')) machine().look();
-  else change(`open ${flags}`, path);
+  else change(opening[flags] ?? `open ${flags}`, path);
   if (flags.includes('x') && node !== undefined) throw new DiskError('EEXIST', path);
   if (node === undefined) {
     if (flags.startsWith('r')) throw new DiskError('ENOENT', path);
@@ -230,6 +273,7 @@ export function closeSync(descriptor: number): void {
 }
 
 export function fstatSync(descriptor: number): Stats {
+  acted();
   machine().look();
   return new Stats(opened(descriptor).node);
 }
@@ -244,7 +288,7 @@ export function writeSync(descriptor: number, data: Data): number {
   const entry = opened(descriptor);
   const file = fileOf(descriptor);
   const bytes = Buffer.from(data);
-  machine().disk.fill(file, Content.of(Buffer.concat([file.content.bytes, bytes])));
+  machine().disk.fill(file, file.content.with(bytes));
   entry.at = file.content.size;
   return bytes.length;
 }
@@ -256,10 +300,13 @@ export function readSync(
   length: number,
   position: number | null,
 ): number {
+  acted();
   machine().look();
   const entry = opened(descriptor);
   const from = position ?? entry.at;
-  const copied = fileOf(descriptor).content.bytes.copy(into, offset, from, from + length);
+  const copied = fileOf(descriptor)
+    .content.from(from, from + length)
+    .copy(into, offset);
   if (position === null) entry.at += copied;
   return copied;
 }

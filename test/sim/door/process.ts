@@ -1,6 +1,7 @@
 /** The `process` room of the simulated machine. */
-import { gitCost, gitName, simulatedGit } from '../git/commands.ts';
+import { type GitAnswer, gitStepOf, simulatedGit } from '../git/commands.ts';
 import { machine } from '../machine.ts';
+import { acted, asked } from './looked.ts';
 
 export { errorCode } from '../../../src/process/error-code.ts';
 
@@ -17,22 +18,50 @@ interface Options {
   readonly input?: string | Buffer;
 }
 
-interface Outcome {
+class Outcome {
   readonly code: number | null;
-  readonly signal: null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly bytes: Buffer;
-  readonly timedOut: boolean;
+  readonly signal = null;
+  readonly timedOut = false;
   readonly failure: string | undefined;
+  private readonly answer: GitAnswer;
+  constructor(answer: GitAnswer, gone: boolean) {
+    this.answer = answer;
+    this.code = gone ? null : answer.code;
+    this.failure = gone ? 'spawnSync git ENOENT' : undefined;
+  }
+  get words(): string {
+    return `${this.code} ${this.stderr}\0${this.stdout}`;
+  }
+  get stdout(): string {
+    return this.answer.text;
+  }
+  get stderr(): string {
+    return this.answer.err;
+  }
+  get bytes(): Buffer {
+    return this.answer.out;
+  }
+}
+const outcomes = new WeakMap<GitAnswer, Outcome>();
+
+/** The same answer is given as the same outcome again. */
+function outcomeOf(answer: GitAnswer, gone: boolean): Outcome {
+  if (gone) return new Outcome(answer, true);
+  const known = outcomes.get(answer);
+  if (known !== undefined) return known;
+  const made = new Outcome(answer, false);
+  outcomes.set(answer, made);
+  return made;
 }
 
 const host = 'simulated';
 
 export function processIdentity(pid: number = machine().current.pid): Identity | undefined {
-  machine().look();
-  const found = machine().processes.get(pid);
-  return found === undefined ? undefined : { pid, start: found.start, boot: machine().boot, host };
+  return asked(processIdentity, pid, () => {
+    machine().look();
+    const found = machine().processes.get(pid);
+    return found === undefined ? undefined : { pid, start: found.start, boot: machine().boot, host };
+  });
 }
 
 export function ownIdentity(): Identity {
@@ -42,31 +71,33 @@ export function ownIdentity(): Identity {
 }
 
 export function isRunning(known: Identity): boolean {
-  machine().look();
-  if (known.boot !== machine().boot) return false;
-  return machine().processes.get(known.pid)?.start === known.start;
+  return asked(isRunning, known.pid, () => {
+    machine().look();
+    if (known.boot !== machine().boot) return false;
+    return machine().processes.get(known.pid)?.start === known.start;
+  });
 }
 
 export function runSync(command: string, args: readonly string[], options: Options): Outcome {
   if (command !== 'git') throw new Error(`the simulated machine has no ${command}`);
-  machine().step(`git ${gitName(args)}`, gitCost(args));
-  const { code, out, err } = simulatedGit(machine(), {
+  const step = gitStepOf(args);
+  if (step.looks) return asked(runSync, step.name, () => runGit(args, options));
+  acted();
+  return runGit(args, options);
+}
+
+function runGit(args: readonly string[], options: Options): Outcome {
+  const computer = machine();
+  const { name, costMs } = gitStepOf(args);
+  computer.step(name, costMs);
+  const answer = simulatedGit(computer, {
     cwd: options.cwd,
     args,
     env: options.env ?? {},
-    input: Buffer.from(options.input ?? ''),
+    input: options.input ?? '',
   });
-  machine().afterGit();
-  const gone = machine().disk.find(options.cwd) === undefined;
-  return {
-    code: gone ? null : code,
-    signal: null,
-    stdout: out.toString('utf8'),
-    stderr: err,
-    bytes: out,
-    timedOut: false,
-    failure: gone ? 'spawnSync git ENOENT' : undefined,
-  };
+  computer.afterGit();
+  return outcomeOf(answer, computer.disk.find(options.cwd) === undefined);
 }
 
 /** Sessions are started by their log folder, the last argument of their program. */
@@ -75,12 +106,14 @@ export function startBackground(
   args: readonly string[],
   options: { readonly cwd: string; readonly stdout: string },
 ): Identity | undefined {
+  acted();
   machine().step('spawn', 20);
   const started = machine().launch(args.at(-1) ?? '', options.cwd);
   return started === undefined ? undefined : processIdentity(started.pid);
 }
 
 export function endBackground(known: Identity): Promise<void> {
+  acted();
   machine().step('end', 50);
   const found = machine().processes.get(known.pid);
   if (found !== undefined && isRunning(known)) machine().end(found);

@@ -1,5 +1,5 @@
 import { Content } from '../content.ts';
-import { DiskError } from '../disk.ts';
+import { DiskError, type FolderNode } from '../disk.ts';
 import type { Machine } from '../machine.ts';
 import {
   between as changesBetween,
@@ -19,13 +19,29 @@ export interface GitCall {
   readonly cwd: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly input: Buffer;
+  readonly input: string | Buffer;
 }
 
-export interface GitAnswer {
+/** How a call ended; what it printed is turned into bytes, or into text, where somebody wants it so. */
+export class GitAnswer {
   readonly code: number;
-  readonly out: Buffer;
   readonly err: string;
+  private bytes: Buffer | undefined;
+  private read: string | undefined;
+  constructor(code: number, said: string | Buffer = '', err = '') {
+    this.code = code;
+    this.err = err;
+    if (typeof said === 'string') this.read = said;
+    else this.bytes = said;
+  }
+  get out(): Buffer {
+    this.bytes ??= Buffer.from(this.read ?? '');
+    return this.bytes;
+  }
+  get text(): string {
+    this.read ??= this.out.toString('utf8');
+    return this.read;
+  }
 }
 
 interface Running {
@@ -33,7 +49,7 @@ interface Running {
   readonly repo: SimulatedRepository;
   readonly args: readonly string[];
   readonly env: GitCall['env'];
-  readonly input: Buffer;
+  readonly input: string | Buffer;
 }
 
 /** What a command prints, with its exit code where that is not 0. */
@@ -42,11 +58,10 @@ type Said = string | Buffer | { readonly code: number; readonly out?: string; re
 /** git, as far as the product and the actors of the simulation call it. What it does not know is a mistake of ours. */
 export function simulatedGit(machine: Machine, call: GitCall): GitAnswer {
   try {
-    return answerOf(run(machine, call));
+    return run(machine, call);
   } catch (error) {
-    if (error instanceof GitRefusal) return { code: error.code, out: Buffer.alloc(0), err: error.message };
-    if (error instanceof DiskError)
-      return { code: 128, out: Buffer.alloc(0), err: `fatal: ${error.message}` };
+    if (error instanceof GitRefusal) return new GitAnswer(error.code, '', error.message);
+    if (error instanceof DiskError) return new GitAnswer(128, '', `fatal: ${error.message}`);
     throw error;
   }
 }
@@ -67,13 +82,25 @@ const writers = new Set([
   'write-tree',
 ]);
 
-export function gitCost(args: readonly string[]): number {
-  return writers.has(commandOf(args).name) ? 9 : 4;
+export interface GitStep {
+  readonly name: string;
+  readonly costMs: number;
+  /** It changes nothing, whatever its arguments are. */
+  readonly looks: boolean;
 }
 
-export function gitName(args: readonly string[]): string {
-  return commandOf(args).name;
+/** What a call is called as a step of its caller, and how long it takes. */
+export function gitStepOf(args: readonly string[]): GitStep {
+  const { name } = commandOf(args);
+  const known = steps.get(name);
+  if (known !== undefined) return known;
+  const looks = readers.has(name) || ['status', 'version', 'check-ignore'].includes(name);
+  const made = { name: `git ${name}`, costMs: writers.has(name) ? 9 : 4, looks };
+  steps.set(name, made);
+  return made;
 }
+
+const steps = new Map<string, GitStep>();
 
 function commandOf(args: readonly string[]): { readonly name: string; readonly rest: readonly string[] } {
   let at = 0;
@@ -82,28 +109,73 @@ function commandOf(args: readonly string[]): { readonly name: string; readonly r
 }
 
 function answerOf(said: Said): GitAnswer {
-  if (typeof said === 'string') return { code: 0, out: Buffer.from(said), err: '' };
-  if (Buffer.isBuffer(said)) return { code: 0, out: said, err: '' };
-  return { code: said.code, out: Buffer.from(said.out ?? ''), err: said.err ?? '' };
+  if (typeof said === 'string' || Buffer.isBuffer(said)) return new GitAnswer(0, said);
+  return new GitAnswer(said.code, said.out, said.err);
 }
 
-function run(machine: Machine, call: GitCall): Said {
+function run(machine: Machine, call: GitCall): GitAnswer {
   const { name, rest } = commandOf(call.args);
-  if (name === 'version') return 'git version 2.39.5\n';
-  if (name === 'init') return init(machine, call.cwd, rest);
+  if (name === 'version') return new GitAnswer(0, 'git version 2.39.5\n');
+  if (name === 'init') return answerOf(init(machine, call.cwd, rest));
   if (machine.disk.find(call.cwd) === undefined)
-    return { code: 128, err: `fatal: cannot change to '${call.cwd}'` };
-  if (name === 'clone') return clone(machine, rest);
-  if (/\/\.git(\/|$)/.test(call.cwd)) {
-    const bare = { code: 128, out: 'false\n', err: 'fatal: this operation must be run in a work tree' };
-    return { ...bare, out: `false\n${call.cwd}\n${call.cwd}\n` };
-  }
+    return new GitAnswer(128, '', `fatal: cannot change to '${call.cwd}'`);
+  if (name === 'clone') return answerOf(clone(machine, rest));
+  if (call.cwd.includes('/.git') && /\/\.git(\/|$)/.test(call.cwd))
+    return new GitAnswer(
+      128,
+      `false\n${call.cwd}\n${call.cwd}\n`,
+      'fatal: this operation must be run in a work tree',
+    );
   const repo = SimulatedRepository.at(machine, call.cwd, call.env['GIT_INDEX_FILE']);
   if (repo === undefined)
-    return { code: 128, err: 'fatal: not a git repository (or any of the parent directories): .git' };
+    return new GitAnswer(128, '', 'fatal: not a git repository (or any of the parent directories): .git');
   const command = commands[name];
   if (command === undefined) throw new Error(`the simulated git does not know: ${call.args.join(' ')}`);
-  return command({ machine, repo, args: rest, env: call.env, input: call.input });
+  const running = { machine, repo, args: rest, env: call.env, input: call.input };
+  if (!readers.has(name) || call.env['GIT_INDEX_FILE'] !== undefined) return answerOf(command(running));
+  return answered(repo, call, () => answerOf(command(running)));
+}
+
+/** Commands that say the same as long as nothing in the repository's own folder has changed. */
+const readers = new Set([
+  'rev-parse',
+  'symbolic-ref',
+  'merge-base',
+  'for-each-ref',
+  'diff-tree',
+  'ls-tree',
+  'ls-files',
+  'cat-file',
+  'show',
+  'log',
+  'rev-list',
+]);
+
+interface Answers {
+  readonly at: number;
+  readonly known: Map<string, GitAnswer>;
+}
+
+const answersOf = new WeakMap<FolderNode, Answers>();
+
+function answered(repo: SimulatedRepository, call: GitCall, answer: () => GitAnswer): GitAnswer {
+  const folder = repo.own;
+  if (folder === undefined) return answer();
+  let answers = answersOf.get(folder);
+  if (answers?.at !== folder.version) {
+    answers = { at: folder.version, known: new Map() };
+    answersOf.set(folder, answers);
+  }
+  const key = `${call.cwd}\0${call.args.join('\0')}\0${textOf(call.input)}`;
+  const known = answers.known.get(key);
+  if (known !== undefined) return known;
+  const made = answer();
+  answers.known.set(key, made);
+  return made;
+}
+
+function textOf(input: string | Buffer): string {
+  return typeof input === 'string' ? input : input.toString('utf8');
 }
 
 const commands: Readonly<Record<string, (running: Running) => Said>> = {
@@ -299,8 +371,20 @@ function forEachRef({ repo, args }: Running): Said {
     .filter(({ commit: at }) => contains === undefined || repo.isAncestor(contains, at));
   return refs
     .slice(0, args.includes('--count=1') ? 1 : refs.length)
-    .map(({ name, commit: at }) => `${format.replace('%(objectname)', at).replace('%(refname)', name)}\n`)
+    .map(({ name, commit: at }) => `${refText(repo, format, { name, at })}\n`)
     .join('');
+}
+
+function refText(
+  repo: SimulatedRepository,
+  format: string,
+  { name, at }: { readonly name: string; readonly at: string },
+): string {
+  return format.replaceAll(/%00|%\((?:objectname|refname|contents)\)/g, (word) => {
+    if (word === '%00') return '\0';
+    if (word === '%(objectname)') return at;
+    return word === '%(refname)' ? name : repo.commit(at).message;
+  });
 }
 
 function changesBelow(changes: readonly Difference[], paths: readonly string[]): readonly Difference[] {
@@ -389,7 +473,7 @@ function catFile({ repo, args, input }: Running): Said {
     return Buffer.concat(parts);
   }
   if (args[0] === '--batch-check') {
-    const names = input.toString('utf8').split('\n');
+    const names = textOf(input).split('\n');
     return names.map((name) => (name === '' ? '' : `${objectLine(repo, name)}\n`)).join('');
   }
   if (args[0] !== 'blob' && args[0] !== '--filters') throw new Error(`git cat-file ${args.join(' ')}`);
@@ -416,7 +500,7 @@ function updateIndex({ repo, args, input }: Running): Said {
       const [mode = '', object = '', ...path] = (args.at(-1) ?? '').split(',');
       return next.set(path.join(','), { mode, object });
     }
-    for (const line of input.toString('utf8').split('\0')) {
+    for (const line of textOf(input).split('\0')) {
       const [, mode = '', object = '', path = ''] = /^(\d+) ([0-9a-f]+)\t([^]*)$/.exec(line) ?? [];
       if (path === '') continue;
       if (mode === '0') next.delete(path);
@@ -450,7 +534,7 @@ function commitTree(running: Running): Said {
   const { repo, args, input } = running;
   const parents = args.flatMap((arg, at) => (args[at - 1] === '-p' ? [existing(repo, arg)] : []));
   const tree = treeNamed(repo, args.at(-1) ?? '');
-  return `${newCommit(running, { tree, parents, message: input.toString('utf8') })}\n`;
+  return `${newCommit(running, { tree, parents, message: textOf(input) })}\n`;
 }
 
 /** As git cleans a message up. */
@@ -464,7 +548,7 @@ function cleaned(message: string): string {
 function commit(running: Running): Said {
   const { repo, args, input } = running;
   const at = args.indexOf('-m');
-  const message = cleaned(at >= 0 ? (args[at + 1] ?? '') : input.toString('utf8'));
+  const message = cleaned(at >= 0 ? (args[at + 1] ?? '') : textOf(input));
   const head = repo.head;
   const only = behindDashes(args);
   let object: string | undefined;
@@ -516,7 +600,7 @@ function config({ repo, args, env }: Running): Said {
 
 function add({ repo, args, input }: Running): Said {
   const given = args.includes('--pathspec-from-file=-')
-    ? input.toString('utf8').split('\0')
+    ? textOf(input).split('\0')
     : args.includes('--')
       ? behindDashes(args)
       : args.filter((arg) => !arg.startsWith('-'));
@@ -544,7 +628,7 @@ function clone(machine: Machine, args: readonly string[]): Said {
   const branch = (source.headRef ?? 'refs/heads/main').slice('refs/heads/'.length);
   const repo = SimulatedRepository.make(machine, to, branch);
   machine.gitStep();
-  for (const object of source.objects) repo.objects.add(object);
+  repo.keep(...source.objects);
   repo.setConfig([...repo.config, ['remote.origin.url', from]]);
   machine.gitStep();
   if (source.head !== undefined) {
@@ -582,7 +666,7 @@ function bring(repo: SimulatedRepository, source: SimulatedRepository, tip: stri
     if (repo.objects.has(at)) continue;
     const { tree, parents } = source.commit(at);
     repo.keep(at, tree);
-    for (const { object } of source.tree(tree).values()) repo.objects.add(object);
+    repo.keep(...[...source.tree(tree).values()].map(({ object }) => object));
     open.push(...parents);
   }
 }

@@ -8,6 +8,17 @@ export type Ignore = (path: string) => boolean;
 
 /** Reads ignore files: the folder of each ("" for the top, and for info/exclude) and its text. The last match decides. */
 export function ignoreOf(files: readonly (readonly [string, string])[]): Ignore {
+  const key = files.map(([folder, text]) => `${folder}\0${text}`).join('\0');
+  const known = ignores.get(key);
+  if (known !== undefined) return known;
+  const made = ignoreAnew(files);
+  ignores.set(key, made);
+  return made;
+}
+
+const ignores = new Map<string, Ignore>();
+
+function ignoreAnew(files: readonly (readonly [string, string])[]): Ignore {
   const rules = files.flatMap(([folder, text]) => text.split('\n').flatMap((line) => ruleOf(folder, line)));
   if (rules.length === 0) return () => false;
   return (path) => {

@@ -26,6 +26,10 @@ const blobs = new Map<string, Content>();
 const trees = new Map<string, GitIndex>();
 const commits = new Map<string, Commit>();
 
+/** Nobody changes what was given to `treeOf`. */
+let namesOfTrees = new WeakMap<GitIndex, string>();
+const levels = new Map<string, string>();
+
 export const emptyTree = treeOf(new Map());
 
 export function keepBlob(content: Content): string {
@@ -65,6 +69,14 @@ interface Level {
 
 /** Names the tree with these files, as git does: folder by folder. */
 export function treeOf(files: GitIndex): string {
+  const known = namesOfTrees.get(files);
+  if (known !== undefined) return known;
+  const name = treeAnew(files);
+  namesOfTrees.set(files, name);
+  return name;
+}
+
+function treeAnew(files: GitIndex): string {
   const top: Level = { files: new Map(), folders: new Map() };
   for (const [path, entry] of files) {
     const names = path.split('/');
@@ -93,11 +105,16 @@ function nameOfLevel(level: Level): string {
   for (const [name, inner] of level.folders)
     rows.push({ key: `${name}/`, mode: '40000', name, object: nameOfLevel(inner) });
   rows.sort((a, b) => byBytes(a.key, b.key));
+  const key = rows.map(({ mode, name, object }) => `${mode} ${name}\0${object}`).join('\0');
+  const known = levels.get(key);
+  if (known !== undefined) return known;
   const parts = rows.flatMap(({ mode, name, object }) => [
     Buffer.from(`${mode} ${name}\0`),
     Buffer.from(object, 'hex'),
   ]);
-  return named('tree', Buffer.concat(parts));
+  const name = named('tree', Buffer.concat(parts));
+  levels.set(key, name);
+  return name;
 }
 
 function named(kind: string, body: Buffer): string {
@@ -106,6 +123,13 @@ function named(kind: string, body: Buffer): string {
 
 /** In git's order. */
 export function sorted(files: GitIndex): GitIndex {
+  let last = '';
+  let inOrder = true;
+  for (const path of files.keys()) {
+    if (path < last) inOrder = false;
+    last = path;
+  }
+  if (inOrder) return files;
   return new Map([...files].toSorted(([a], [b]) => byBytes(a, b)));
 }
 
@@ -145,9 +169,11 @@ export function between(before: GitIndex, after: GitIndex): readonly Difference[
   return found.toSorted((a, b) => byBytes(a.path, b.path));
 }
 
-/** Forgets what earlier runs of this process made. */
-export function forgetObjects(): void {
-  if (blobs.size + commits.size < 200_000) return;
-  for (const store of [blobs, trees, commits, differences]) store.clear();
+/** Forgets what earlier runs of this process made, once it is much; says whether it did. */
+export function forgetObjects(): boolean {
+  if (blobs.size + commits.size < 200_000) return false;
+  for (const store of [blobs, trees, commits, differences, levels]) store.clear();
   trees.set(emptyTree, new Map());
+  namesOfTrees = new WeakMap();
+  return true;
 }

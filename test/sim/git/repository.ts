@@ -1,5 +1,5 @@
 import { Content } from '../content.ts';
-import { DiskError, type FileNode, type FolderNode } from '../disk.ts';
+import { below, DiskError, inFolder, type FileNode, type FolderNode } from '../disk.ts';
 import type { Machine } from '../machine.ts';
 import { ignoreOf, type Ignore } from './ignore.ts';
 import {
@@ -24,6 +24,18 @@ export class GitRefusal extends Error {
 
 const noIndex: GitIndex = new Map();
 
+interface Refs {
+  readonly at: number;
+  readonly prefix: string;
+  readonly refs: readonly { readonly name: string; readonly commit: string }[];
+}
+const repositories = new WeakMap<FolderNode, SimulatedRepository>();
+const knownRefs = new WeakMap<FolderNode, Refs>();
+const knownIgnores = new WeakMap<
+  FolderNode,
+  { readonly at: number; readonly exclude: string; readonly ignore: Ignore }
+>();
+
 /** One repository with one worktree, all of it on the simulated disk. */
 export class SimulatedRepository {
   readonly machine: Machine;
@@ -31,18 +43,28 @@ export class SimulatedRepository {
   readonly gitDir: string;
   /** `GIT_INDEX_FILE`, or the worktree's own. */
   readonly indexPath: string;
+  private readonly ownIndex: boolean;
 
   constructor(machine: Machine, top: string, indexPath?: string) {
     this.machine = machine;
     this.top = top;
     this.gitDir = `${top}/.git`;
     this.indexPath = indexPath ?? `${this.gitDir}/index`;
+    this.ownIndex = indexPath === undefined;
   }
 
   static at(machine: Machine, folder: string, indexPath?: string): SimulatedRepository | undefined {
     for (let at = folder; ; at = at.slice(0, at.lastIndexOf('/'))) {
-      if (machine.disk.find(`${at}/.git/HEAD`) !== undefined)
-        return new SimulatedRepository(machine, at, indexPath);
+      const own = inFolder(machine.disk.find(at), '.git');
+      if (inFolder(own, 'HEAD') !== undefined) {
+        if (indexPath !== undefined || own?.is !== 'folder')
+          return new SimulatedRepository(machine, at, indexPath);
+        const known = repositories.get(own);
+        if (known?.top === at && known.machine === machine) return known;
+        const made = new SimulatedRepository(machine, at);
+        repositories.set(own, made);
+        return made;
+      }
       if (at === '') return undefined;
     }
   }
@@ -51,7 +73,6 @@ export class SimulatedRepository {
     const repo = new SimulatedRepository(machine, top);
     for (const folder of ['', '/objects', '/refs/heads', '/refs/tags', '/info'])
       machine.disk.makeFolders(repo.gitDir + folder);
-    machine.disk.folderAt(`${repo.gitDir}/objects`).objects = new Set();
     repo.put('HEAD', `ref: refs/heads/${branch}\n`);
     repo.setConfig([
       ['core.repositoryformatversion', '0'],
@@ -62,16 +83,26 @@ export class SimulatedRepository {
     return repo;
   }
 
+  /** git's own folder. */
+  get own(): FolderNode | undefined {
+    const found = inFolder(this.machine.disk.find(this.top), '.git');
+    return found?.is === 'folder' ? found : undefined;
+  }
+
   // Objects
 
   get objects(): Set<string> {
-    const folder = this.machine.disk.folderAt(`${this.gitDir}/objects`);
+    const folder = inFolder(this.own, 'objects');
+    if (folder?.is !== 'folder') throw new DiskError('ENOENT', `${this.gitDir}/objects`);
     folder.objects ??= new Set();
     return folder.objects;
   }
 
   keep(...names: readonly string[]): void {
-    for (const name of names) this.objects.add(name);
+    const { objects } = this;
+    const before = objects.size;
+    for (const name of names) objects.add(name);
+    if (objects.size > before) this.machine.disk.changed(`${this.gitDir}/objects`);
   }
 
   blob(name: string): Content | undefined {
@@ -103,7 +134,7 @@ export class SimulatedRepository {
   // Refs
 
   text(path: string): string | undefined {
-    const node = this.machine.disk.find(`${this.gitDir}/${path}`);
+    const node = below(this.own, path);
     return node?.is === 'file' ? node.content.text : undefined;
   }
 
@@ -123,10 +154,10 @@ export class SimulatedRepository {
   }
 
   ref(name: string): string | undefined {
-    const text = this.text(name);
-    const symbolic = /^ref: (.*)\n$/.exec(text ?? '')?.[1];
+    const text = this.text(name) ?? '';
+    const symbolic = text.startsWith('ref: ') ? /^ref: (.*)\n$/.exec(text)?.[1] : undefined;
     if (symbolic !== undefined) return this.ref(symbolic);
-    return /^[0-9a-f]{40}\n$/.exec(text ?? '')?.[0].trim();
+    return text.length === 41 ? /^[0-9a-f]{40}\n$/.exec(text)?.[0].slice(0, 40) : undefined;
   }
 
   /** Moves a ref from where it is expected; "" expects none. HEAD moves its branch. */
@@ -183,18 +214,22 @@ export class SimulatedRepository {
 
   /** Refs below a prefix, by name. */
   refs(prefix = 'refs'): readonly { readonly name: string; readonly commit: string }[] {
-    const folder = this.machine.disk.find(`${this.gitDir}/${prefix}`);
+    const folder = below(this.own, prefix);
     if (folder?.is !== 'folder') return [];
-    return [...this.machine.disk.filesBelow(folder, `${prefix.replace(/\/$/, '')}/`)]
+    const known = knownRefs.get(folder);
+    if (known?.at === folder.version && known.prefix === prefix) return known.refs;
+    const refs = [...this.machine.disk.filesBelow(folder, `${prefix.replace(/\/$/, '')}/`)]
       .filter(([name]) => !name.endsWith('.lock'))
       .map(([name, file]) => ({ name, commit: file.content.text.trim() }))
       .toSorted((a, b) => byBytes(a.name, b.name));
+    knownRefs.set(folder, { at: folder.version, prefix, refs });
+    return refs;
   }
 
   // Index
 
   get index(): GitIndex {
-    const node = this.machine.disk.find(this.indexPath);
+    const node = this.ownIndex ? inFolder(this.own, 'index') : this.machine.disk.find(this.indexPath);
     return node?.is === 'file' ? (node.content.index ?? noIndex) : noIndex;
   }
 
@@ -225,12 +260,11 @@ export class SimulatedRepository {
   }
 
   worktreeFiles(): ReadonlyMap<string, FileNode> {
-    const files = [...this.machine.disk.filesBelow(this.folder)];
-    return new Map(files.toSorted(([a], [b]) => byBytes(a, b)));
+    return this.machine.disk.filesIn(this.folder);
   }
 
   onDisk(path: string): FileNode | undefined {
-    const node = this.machine.disk.find(`${this.top}/${path}`);
+    const node = below(this.folder, path);
     return node?.is === 'file' ? node : undefined;
   }
 
@@ -259,10 +293,17 @@ export class SimulatedRepository {
   }
 
   get ignore(): Ignore {
-    const own = [...this.machine.disk.filesBelow(this.folder)]
+    const { folder } = this;
+    const exclude = this.text('info/exclude') ?? '';
+    const known = knownIgnores.get(folder);
+    if (known?.at === folder.version && known.exclude === exclude) return known.ignore;
+    // In the order of their folders' names being made, as it always was.
+    const own = [...this.machine.disk.filesBelow(folder)]
       .filter(([path]) => path === '.gitignore' || path.endsWith('/.gitignore'))
       .map(([path, file]) => [path.slice(0, -'/.gitignore'.length), file.content.text] as const);
-    return ignoreOf([['', this.text('info/exclude') ?? ''], ...own]);
+    const ignore = ignoreOf([['', exclude], ...own]);
+    knownIgnores.set(folder, { at: folder.version, exclude, ignore });
+    return ignore;
   }
 
   // Settings
@@ -333,10 +374,10 @@ export class SimulatedRepository {
   private objectIn(files: GitIndex, path: string): string | undefined {
     const file = files.get(path)?.object;
     if (file !== undefined) return file;
-    const below = [...files].filter(([each]) => each.startsWith(`${path}/`));
-    return below.length === 0
+    const inside = [...files].filter(([each]) => each.startsWith(`${path}/`));
+    return inside.length === 0
       ? undefined
-      : treeOf(new Map(below.map(([each, entry]) => [each.slice(path.length + 1), entry])));
+      : treeOf(new Map(inside.map(([each, entry]) => [each.slice(path.length + 1), entry])));
   }
 
   private named(name: string): string | undefined {

@@ -1,9 +1,13 @@
 import { between, byBytes, type GitEntry, type GitIndex, keepBlob } from './objects.ts';
 import { GitRefusal, type SimulatedRepository } from './repository.ts';
-import type { FileNode } from '../disk.ts';
+import type { FileNode, FolderNode } from '../disk.ts';
 
 export function entryOf(file: FileNode): GitEntry {
-  return { mode: (file.mode & 0o100) === 0 ? '100644' : '100755', object: file.content.blob };
+  const { mode, content } = file;
+  if (file.asEntry?.content === content && file.asEntry.mode === mode) return file.asEntry.entry;
+  const entry = { mode: (mode & 0o100) === 0 ? '100644' : '100755', object: content.blob };
+  file.asEntry = { content, mode, entry };
+  return entry;
 }
 
 export function isSame(one: GitEntry | undefined, other: GitEntry | undefined): boolean {
@@ -30,13 +34,15 @@ export function added(
   const files = repo.worktreeFiles();
   const next = new Map(index);
   for (const path of index.keys()) if (!files.has(path) && isBelow(path, paths)) next.delete(path);
+  const kept: string[] = [];
   for (const [path, file] of files) {
     if (!isBelow(path, paths) || (!index.has(path) && ignored(path))) continue;
     const entry = entryOf(file);
     if (!isSame(entry, index.get(path))) next.set(path, entry);
     keepBlob(file.content);
-    repo.keep(entry.object);
+    kept.push(entry.object);
   }
+  repo.keep(...kept);
   return next;
 }
 
@@ -85,6 +91,27 @@ export interface StatusOptions {
 
 /** `git status --porcelain=v2 -z`. */
 export function statusText(repo: SimulatedRepository, options: StatusOptions): string {
+  const { folder, index } = repo;
+  const head = repo.filesOf(repo.head);
+  const state = [folder.version, head, index, repo.text('info/exclude') ?? ''] as const;
+  let known = statuses.get(folder);
+  if (known === undefined || state.some((each, at) => each !== known?.state[at])) {
+    known = { state, texts: new Map() };
+    statuses.set(folder, known);
+  }
+  const key = `${options.paths.join('\0')}\0${options.untracked} ${options.ignored}`;
+  const text = known.texts.get(key) ?? statusAnew(repo, options);
+  known.texts.set(key, text);
+  return text;
+}
+
+interface Statuses {
+  readonly state: readonly [number, GitIndex, GitIndex, string];
+  readonly texts: Map<string, string>;
+}
+const statuses = new WeakMap<FolderNode, Statuses>();
+
+function statusAnew(repo: SimulatedRepository, options: StatusOptions): string {
   const head = repo.filesOf(repo.head);
   const index = repo.index;
   const files = repo.worktreeFiles();
