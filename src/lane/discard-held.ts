@@ -3,6 +3,7 @@ import type { PhaseNumber } from '../planning/phase-number.ts';
 import { done, type Result, trouble } from '../trouble.ts';
 import { heldPlan, keepAt, privateRef, putAway, type HeldPlan } from './held-plan.ts';
 import { landingIsDecided, pendingRef, undoCutOffLanding } from './cut-off-landing.ts';
+import { withLandingLease } from './landing-lease.ts';
 import type { LeapProject } from './leap-project.ts';
 import { oweNotes, type OwedNotes } from './owed-notes.ts';
 
@@ -15,9 +16,13 @@ export interface Discarded {
 
 /**
  * Takes a held plan out of the way. It stays reachable under `refs/leapfrog/discarded/…` for ever; its todos and blockers do
- * not depend on the plan and are owed from then on.
+ * not depend on the plan and are owed from then on. Refused while a plan lands: it would land all the same.
  */
 export function discardHeld(project: LeapProject, phase: PhaseNumber): Result<Discarded> {
+  return withLandingLease(project, () => discard(project, phase));
+}
+
+function discard(project: LeapProject, phase: PhaseNumber): Result<Discarded> {
   const held = heldPlan(project, phase);
   if (held === undefined) {
     return trouble({

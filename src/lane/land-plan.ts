@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { fetchFrom } from '../git/clone.ts';
 import { diffPaths } from '../git/diff-paths.ts';
 import { fastForward } from '../git/fast-forward.ts';
@@ -6,7 +5,7 @@ import { head, isAncestor, type Head } from '../git/head.ts';
 import { deleteRef, refCommit } from '../git/refs.ts';
 import { operationInProgress } from '../git/operation-in-progress.ts';
 import { limit } from '../limit.ts';
-import { type Lease, takeLease } from '../store/lease.ts';
+import type { Lease } from '../store/lease.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import type { BoundaryOptions } from './boundary.ts';
 import { carryOver, dirtyAmong, putCarriedFiles, undoCarryOver } from './carry-over.ts';
@@ -16,6 +15,7 @@ import { keepAt, privateRef, putAway, type HeldPlan } from './held-plan.ts';
 import { landOnDisk } from './land-on-disk.ts';
 import { landedBefore } from './landed-before.ts';
 import type { Noted } from './lane-change.ts';
+import { withLandingLease } from './landing-lease.ts';
 import { landingPossible } from './landing-possible.ts';
 import type { LeapProject } from './leap-project.ts';
 import { settleNotes } from './owed-notes.ts';
@@ -52,18 +52,14 @@ export interface LandOptions {
  * Landing again, or after a kill at any moment, ends in the same place.
  */
 export function landPlan(project: LeapProject, held: HeldPlan, options: LandOptions = {}): Result<Landed> {
-  const lease = takeLease(join(project.paths.commonFolder, 'landing.lease'), { role: 'landing' });
-  if (!lease.ok) return lease;
-  try {
-    let tried = landOnce(project, held, options, lease.value);
+  return withLandingLease(project, (lease) => {
+    let tried = landOnce(project, held, options, lease);
     // HEAD, or a file, may move while a landing is prepared: prepared and checked again on what is there now.
     for (let again = 1; again < limit.landingAttempts && hasMoved(tried); again += 1) {
-      tried = landOnce(project, held, options, lease.value);
+      tried = landOnce(project, held, options, lease);
     }
     return tried;
-  } finally {
-    lease.value.release();
-  }
+  });
 }
 
 function hasMoved(tried: Result<Landed>): boolean {

@@ -123,11 +123,12 @@ describe('decide, told as a story', () => {
     expect(shown(decide(snapshot, policy))).toEqual(['wait worker for plan 2']);
   });
 
-  it('puts a plan away whose phase was completed without it, before anything else, and once', () => {
+  it('puts a plan away whose phase was completed without it, before anything else, and stops trying', () => {
     const phases = [phase('1', 'complete'), phase('2', 'complete')];
     const late = { held: ['2'], late: ['2'] };
     expect(shown(decide(at(phases, late), policy))).toEqual(['setAside 2']);
-    const failures = [{ act: 'discard', phase: '2', times: 1, why: 'no room', asked: false }] as const;
+    const times = policy.attempts.land;
+    const failures = [{ act: 'discard', phase: '2', times, why: 'no room', asked: false }] as const;
     expect(shown(decide(at(phases, { ...late, failures }), policy))).toEqual(['finish milestone']);
     expect(shown(decide(at(phases, { held: ['2'] }), policy))).toEqual(['finish milestone']);
   });

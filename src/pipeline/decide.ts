@@ -16,7 +16,7 @@ import { isPlanned, type PhaseSnapshot, type Policy, type Snapshot } from './sna
 export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] {
   const settled = settle(snapshot);
   if (settled.length > 0) return settled;
-  const late = puttingAway(snapshot);
+  const late = puttingAway(snapshot, policy);
   if (late.length > 0) return late;
   const unknown = unknownUntil(snapshot, policy);
   if (unknown !== undefined) return finishing(snapshot, unknown);
@@ -38,9 +38,9 @@ export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] 
 }
 
 /** A plan whose phase was completed without it would be held for ever. One that cannot be put away stays where it is. */
-function puttingAway(snapshot: Snapshot): readonly Decision[] {
+function puttingAway(snapshot: Snapshot, { attempts }: Policy): readonly Decision[] {
   return (snapshot.late ?? [])
-    .filter((phase) => failureOf(snapshot, 'discard', phase) === undefined)
+    .filter((phase) => (failureOf(snapshot, 'discard', phase)?.times ?? 0) < attempts.land)
     .map((phase) => ({ do: 'setAside', phase, what: `phase ${phase} was completed without it` }));
 }
 

@@ -397,6 +397,18 @@ describe('landing', () => {
     expect(troubleName(lanes.land())).toBe('no trouble');
   });
 
+  it('is not discarded while it lands', () => {
+    atBoundary();
+    const refused: string[] = [];
+    const landed = lanes.land({
+      onStep: (step) => {
+        if (step === 'carried') refused.push(troubleName(discardHeld(lanes.project, '3')));
+      },
+    });
+    expect([troubleName(landed), refused]).toEqual(['no trouble', ['lease-held']]);
+    expect(lanes.git('for-each-ref', 'refs/leapfrog/discarded', 'refs/leapfrog/held')).toBe('');
+  });
+
   it('does not bring back a commit that was taken back while it was prepared', () => {
     atBoundary();
     lanes.worker.writeSource('src/oops.js', 'oops\n');

@@ -19,6 +19,9 @@ export interface PersonHands {
   readonly runAgain: () => void;
   readonly stopRun: () => void;
   readonly killAgent: () => void;
+  /** `leapfrog discard` and `leapfrog land`, of the plan that is held. */
+  readonly discardPlan: () => void;
+  readonly landPlan: () => void;
 }
 
 /** A person at the same project: works in the tree, in their own terminal, whenever they like. */
@@ -184,6 +187,10 @@ export class Person {
         return hands.stopRun();
       case 'kills-agent':
         return hands.killAgent();
+      case 'discards-plan':
+        return hands.discardPlan();
+      case 'lands-plan':
+        return hands.landPlan();
       case 'locks-index': {
         const lock = `${this.top}/.git/index.lock`;
         if (this.machine.disk.find(lock) !== undefined) return;

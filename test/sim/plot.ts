@@ -38,6 +38,8 @@ const personActs = [
   'locks-index',
   'sleeps',
   'kills-agent',
+  'discards-plan',
+  'lands-plan',
 ] as const;
 
 /** What a person does, at a moment after the start of it all, or so many steps behind the commit of the next landing. */

@@ -125,6 +125,8 @@ export class Watch implements SessionWatch {
       tip,
     };
     if (parents.length !== 1) this.violate('a landing is a merge');
+    if (repo.refs('refs/leapfrog/discarded').some(({ commit }) => commit === held))
+      this.violate(`${held} landed, and was discarded`);
     this.landed(repo, tip, /^Leapfrog-Phase: (\S+)$/m.exec(repo.commit(held).message)?.[1] ?? '?');
   }
 

@@ -4,6 +4,7 @@ import { runProject } from '../../src/command/run-project.ts';
 import { Killed, type Machine, type SimulatedProcess, useMachine } from './machine.ts';
 import { Person } from './person.ts';
 import type { Plot, Pull } from './plot.ts';
+import { commandsOfPerson } from './commands-of-person.ts';
 import { script, stateFolder, top } from './place.ts';
 import { machineWith } from './project-on-disk.ts';
 import { randomFrom } from './random.ts';
@@ -30,6 +31,8 @@ export interface Played {
 const longestMs = 25 * 60_000;
 const mostSteps = 60_000;
 const mostRuns = 14;
+
+const environment = { HOME: '/home/dev/home', LEAPFROG_STATE_DIR: stateFolder };
 
 /** One plot, played to its end. */
 export class World {
@@ -78,6 +81,7 @@ export class World {
         const [one] = this.sessions.living();
         if (one !== undefined) this.sessions.kill(one);
       },
+      ...commandsOfPerson(top, environment),
     });
     this.startRun(true);
     for (let due = this.machine.next(); due !== undefined; due = this.machine.next()) {
@@ -155,7 +159,7 @@ export class World {
           stdout: out,
           stderr: out,
           folder: top,
-          env: { HOME: '/home/dev/home', LEAPFROG_STATE_DIR: stateFolder },
+          env: environment,
           now: () => this.machine.nowMs,
           childCommand: [],
         },

@@ -1,0 +1,39 @@
+import { discardHeld } from '../../src/lane/discard-held.ts';
+import { heldPlans, type HeldPlan } from '../../src/lane/held-plan.ts';
+import { journalAct } from '../../src/lane/journal-act.ts';
+import { landPlan } from '../../src/lane/land-plan.ts';
+import type { LeapProject } from '../../src/lane/leap-project.ts';
+import { openProject } from '../../src/lane/open-project.ts';
+import type { PersonHands } from './person.ts';
+
+/** What a person types in another terminal beside a run; done at once, between two of its steps. */
+export function commandsOfPerson(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Pick<PersonHands, 'discardPlan' | 'landPlan'> {
+  const withHeld = (act: (project: LeapProject, held: HeldPlan) => unknown): void => {
+    const opened = openProject({ folder, env });
+    const [held] = opened.ok ? heldPlans(opened.value) : [];
+    if (opened.ok && held !== undefined) act(opened.value, held);
+  };
+  return {
+    discardPlan: () =>
+      withHeld((project, { phase }) =>
+        journalAct(
+          project,
+          { was: 'discard', phase },
+          () => discardHeld(project, phase),
+          ({ plan }) => ({ commit: plan.commit }),
+        ),
+      ),
+    landPlan: () =>
+      withHeld((project, held) =>
+        journalAct(
+          project,
+          { was: 'landing', phase: held.phase },
+          () => landPlan(project, held, { boundary: { restMs: 0 } }),
+          ({ commit, undo }) => ({ commit, undo }),
+        ),
+      ),
+  };
+}
