@@ -108,6 +108,15 @@ export const limit = {
   /** A brief is paid for in every turn of a session: lists are cut, and the rest is counted. */
   briefItems: 12,
   briefPromises: 24,
+  /** What is hashed of uncommitted files before and after a session; beyond it size and times have to do. */
+  fingerprintBytes: 32 * 1024 * 1024,
+  /** Uncommitted files, and files of one folder, that are compared: more are a build that git should ignore. */
+  fingerprintFiles: 10_000,
+  fingerprintRefs: 20_000,
+  /** Paths that one message names; the rest is counted. */
+  toldPaths: 8,
+  /** A file that a call wrote has the call's own time, as near as clocks of file systems go. */
+  callClockMs: 2_500,
   /** A person's own brief beyond this is not one. */
   briefBytes: 64 * 1024,
 } as const;

@@ -19,7 +19,8 @@ export { claudeAgent } from './claude-agent.ts';
 export { probeClaude, type ClaudeProbe } from './claude-probe.ts';
 export { gsdCommandIn } from './claude-command.ts';
 // A session that a person sits at: the guard beside it, and what the guard wrote down.
-export { layGuard, writeRules, type GuardFiles, type GuardWanted } from './claude-settings.ts';
+export { guardFilesIn, layGuard, writeRules, type GuardFiles, type GuardWanted } from './claude-settings.ts';
 export { clientEnvironment } from './claude-environment.ts';
 export { guardNotes, type GuardNote } from './guard-log.ts';
+export { callEvidence, speaksOf, type CallEvidence } from './call-evidence.ts';
 export { linesRead } from './lines-read.ts';

@@ -21,6 +21,7 @@ export interface LaneSession {
   readonly id: string;
   readonly child: ChildCommand;
   readonly guard: GuardFiles | undefined;
+  readonly logFolder: string;
 }
 
 /** Another program than Claude Code is opened as it is: it has no hooks that a guard could hang on. */
@@ -30,8 +31,9 @@ export function laneSession(
   wanted: LaneSessionWanted,
 ): LaneSession {
   const id = randomUUID();
-  if (child.is !== 'claude') return { id, child, guard: undefined };
-  const guard = layGuard(join(project.paths.stateFolder, 'sessions', id), guardOf(project, wanted));
+  const logFolder = join(project.paths.stateFolder, 'sessions', id);
+  if (child.is !== 'claude') return { id, child, guard: undefined, logFolder };
+  const guard = layGuard(logFolder, guardOf(project, wanted));
   const begins = wanted.begins === undefined || child.args.length > 0 ? [] : [wanted.begins];
   const args = [
     '--settings',
@@ -41,7 +43,7 @@ export function laneSession(
     ...child.args,
     ...begins,
   ];
-  return { id, child: { ...child, args }, guard };
+  return { id, child: { ...child, args }, guard, logFolder };
 }
 
 /** What a session read and searched, by its guard's log: part of the footprint of the plan that it made. */

@@ -12,6 +12,7 @@ import { gsdCommand } from '../gsd/gsd-command.ts';
 import { gsdNode } from '../gsd/gsd-node.ts';
 import type { InstalledGsd } from '../gsd/installed-gsd.ts';
 import { laneInUse, laneOf } from '../lane/lane.ts';
+import { lastLaneEvent } from '../lane/last-lane-event.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { openProject } from '../lane/open-project.ts';
 import { readConfig } from '../planning/config.ts';
@@ -156,7 +157,7 @@ const kept = /^refs\/leapfrog\/(?:kept|discarded|captured)\//;
 function leftoversOf(project: LeapProject): Leftovers {
   const lane = laneInUse(project, 'planner') ? undefined : laneOf(project, 'planner');
   const events = readJournal(project.paths.journal);
-  const last = events.findLast(({ phase }) => phase === lane?.phase)?.event;
+  const last = lane === undefined ? undefined : lastLaneEvent(events, lane.phase)?.event;
   const holder = leaseHolder(project.paths.lease);
   return {
     lane:

@@ -8,12 +8,15 @@ import { heldPlans } from '../lane/held-plan.ts';
 import { holdPlan } from '../lane/hold-plan.ts';
 import { type LaneInUse, laneOf, resumeLane } from '../lane/lane.ts';
 import { journalAct } from '../lane/journal-act.ts';
+import { lastLaneEvent } from '../lane/last-lane-event.ts';
 import { noteReads } from '../lane/lane-reads.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { openProject } from '../lane/open-project.ts';
+import { noteProject } from '../lane/project-since.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
 import { prepareRevision } from '../lane/prepare-revision.ts';
 import type { Phase } from '../planning/phase.ts';
+import { ownIdentity } from '../process/index.ts';
 import { readProject } from '../planning/project.ts';
 import { appendEvent, readJournal } from '../store/journal.ts';
 import { leaseHolder } from '../store/lease.ts';
@@ -25,13 +28,14 @@ import { chooseRevision, type WholeRevision } from './choose-revision.ts';
 import type { CommandContext } from './context.ts';
 import { blockingTrouble } from './blocking-trouble.ts';
 import { briefText, classesText } from './lane-text.ts';
-import { laneSession, readsOf } from './lane-session.ts';
+import { laneSession, readsOf, type LaneSession } from './lane-session.ts';
 import { openChild } from './open-child.ts';
 import { printable } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
 import type { PlanFlags } from './plan.ts';
 import { notesText } from './status-text.ts';
 import { showTrouble, troubleLine } from './show-trouble.ts';
+import { tellChanges } from './tell-changes.ts';
 import { tellUnguarded } from './tell-unguarded.ts';
 import { tellInterrupted } from './tell-interrupted.ts';
 
@@ -78,10 +82,7 @@ function toPlan(project: LeapProject, phases: readonly Phase[], asked: string | 
 /** A plan of the same phase that was not held yet is gone on with where it lies; anything else starts at HEAD. */
 function laneFor(project: LeapProject, { phase: { number }, revision }: ToPlan): Result<LaneInUse> {
   const before = laneOf(project, 'planner');
-  const events = readJournal(project.paths.journal).filter(
-    ({ phase, event }) => phase === number && !changesNoLane.has(event),
-  );
-  const last = events.at(-1);
+  const last = lastLaneEvent(readJournal(project.paths.journal), number);
   const unfinished =
     before?.phase === number && last?.event === 'plan-opened' && last['revises'] === revision?.held.commit;
   return unfinished
@@ -97,15 +98,6 @@ function laneFor(project: LeapProject, { phase: { number }, revision }: ToPlan):
       );
 }
 
-/** What may follow the opening of a plan that is still to be gone on with. */
-const changesNoLane: ReadonlySet<string> = new Set([
-  'hold-intended',
-  'hold-refused',
-  'discard-intended',
-  'discard-refused',
-  'act-interrupted',
-]);
-
 interface Planning {
   readonly project: LeapProject;
   readonly lane: LaneInUse;
@@ -114,7 +106,6 @@ interface Planning {
 }
 
 async function planIn(context: CommandContext, { project, lane, phase, revision }: Planning): Promise<void> {
-  const { journal } = project.paths;
   const child = childCommandOf(context);
   const options = { columns: widthOf(context), paint: paintFor(context) };
   const type = revision === undefined ? toType(project, phase, child) : toRevise(phase, child);
@@ -137,19 +128,11 @@ async function planIn(context: CommandContext, { project, lane, phase, revision 
   const begun = child.is === 'claude' && child.args.length === 0;
   context.stdout.write(briefText({ ...lane, folder, phase: number, type, told, begun }, options));
   for (const line of notesText(project.notes, options)) context.stdout.write(`${line}\n`);
-  appendEvent(journal, {
-    event: 'plan-opened',
-    phase: phase.number,
-    base: lane.base,
-    command: child.command,
-    session: session.id,
-    ...(revision === undefined ? {} : { revises: revision.held.commit }),
-  });
-  const place = { folder, sessionKey: `planner-${project.key}`, id: session.id };
-  const failure = await openChild(context, session.child, place);
+  const { failure, strayed } = await sitIn(context, { project, lane, phase, revision }, { session, folder });
   if (failure !== undefined) return showTrouble(context, failure);
   tellUnguarded(context, session);
   noteReads(project, lane, readsOf(session));
+  if (strayed !== undefined) return refuse(context, { lane, revision }, straying(strayed));
   const made = checkLane(project, lane);
   const checked =
     made.ok && revision !== undefined ? checkRevision(project, lane, made.value, revision) : made;
@@ -179,6 +162,38 @@ async function planIn(context: CommandContext, { project, lane, phase, revision 
   );
 }
 
+interface Sat {
+  readonly failure: Trouble | undefined;
+  /** What the session wrote outside of its lane. */
+  readonly strayed: string | undefined;
+}
+
+/** The session from its opening until it is left, with what changed in the project meanwhile. */
+async function sitIn(
+  context: CommandContext,
+  { project, lane, phase: { number: phase }, revision }: Planning,
+  { session, folder }: { readonly session: LaneSession; readonly folder: string },
+): Promise<Sat> {
+  const { journal } = project.paths;
+  const { id, child, logFolder } = session;
+  appendEvent(journal, {
+    event: 'plan-opened',
+    phase,
+    base: lane.base,
+    command: child.command,
+    session: id,
+    logFolder,
+    by: ownIdentity(),
+    ...(revision === undefined ? {} : { revises: revision.held.commit }),
+  });
+  const looked = { session: id, role: 'planner', phase, logFolder } as const;
+  noteProject(project, looked, []);
+  const failure = await openChild(context, child, { folder, sessionKey: `planner-${project.key}`, id });
+  const strayed = tellChanges(context, project, looked);
+  appendEvent(journal, { event: 'plan-left', phase, session: id });
+  return { failure, strayed };
+}
+
 /** What to type in the session: a phase that nobody discussed is discussed first (design 3.8). */
 function toType({ gsd }: LeapProject, phase: Phase, child: ChildCommand): readonly string[] {
   const lines = [
@@ -205,6 +220,17 @@ function refuse(
     `leapfrog: not held. The lane keeps what was made (${lane.folder}); leapfrog plan ${lane.phase}${revises ? ' --revise' : ''} goes on in it.\n`,
   );
   context.process.exitCode = exitCode[found.kind];
+}
+
+/** Not held whatever it made: who goes on in the lane has read this. */
+function straying(what: string): CheckTrouble {
+  const trouble = {
+    kind: 'person',
+    name: 'planner-strayed',
+    what,
+    next: 'look at what it wrote there and take it back',
+  } as const;
+  return { ...trouble, reasons: [trouble] };
 }
 
 function supervised(pid: number): Trouble {

@@ -4,6 +4,8 @@ import { gatherBrief, writeBrief } from '../lane/gather-brief.ts';
 import { heldPlans } from '../lane/held-plan.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { openProject } from '../lane/open-project.ts';
+import { noteProject } from '../lane/project-since.ts';
+import { ownIdentity } from '../process/index.ts';
 import { gsdCommand } from '../gsd/gsd-command.ts';
 import type { Phase } from '../planning/phase.ts';
 import { readProject } from '../planning/project.ts';
@@ -16,7 +18,7 @@ import { childCommandOf } from './child-command.ts';
 import { findPhase } from './choose-phase.ts';
 import type { CommandContext, NoFlags } from './context.ts';
 import { land } from './land-held.ts';
-import { laneSession } from './lane-session.ts';
+import { guardOf, laneSession } from './lane-session.ts';
 import { openChild } from './open-child.ts';
 import { hanging, printable } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
@@ -24,6 +26,7 @@ import { notesText } from './status-text.ts';
 import { showStatus } from './show-status.ts';
 import { showTrouble, troubleLine } from './show-trouble.ts';
 import { tellInterrupted } from './tell-interrupted.ts';
+import { tellChanges } from './tell-changes.ts';
 import { tellUnguarded } from './tell-unguarded.ts';
 import { watchWorker } from './watch-worker.ts';
 
@@ -57,17 +60,23 @@ export async function openWorker(this: CommandContext, _flags: NoFlags, asked?: 
     phases: phasesOf(project),
     brief,
   });
-  const { id } = session;
+  const { id, logFolder } = session;
   const { journal } = project.paths;
-  appendEvent(journal, { event: 'work-opened', phase: number, command: child.command, session: id });
+  const by = ownIdentity();
+  const { command } = child;
+  appendEvent(journal, { event: 'work-opened', phase: number, command, session: id, logFolder, by });
+  const looked = { session: id, role: 'worker', phase: number, logFolder } as const;
+  const { held } = guardOf(project, { role: 'worker', phase: number, phases: phasesOf(project) });
+  noteProject(project, looked, held);
   const grammars = await loadEveryGrammar();
   const { guard } = session;
   const watch = guard === undefined ? undefined : watchWorker({ project, phase: number, guard, grammars });
   const place = { folder, sessionKey: `worker-${project.key}`, id };
   const failure = await openChild(this, session.child, place);
   watch?.close();
+  tellChanges(this, project, looked);
+  appendEvent(journal, { event: 'work-left', phase: number, session: id });
   if (failure !== undefined) return showTrouble(this, failure);
-  appendEvent(journal, { event: 'work-left', phase: number });
   tellUnguarded(this, session);
   for (const landed of watch?.landed() ?? [])
     this.stdout.write(

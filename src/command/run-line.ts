@@ -59,9 +59,9 @@ function textOf(event: RunEvent): string | undefined {
     case 'waiting':
       return event.for === 'nothing' ? undefined : `${event.lane}: ${waitText(event)}`;
     case 'waited':
-      return event.for === 'plan' || event.for === 'boundary'
-        ? `${event.lane}: waited ${(event.ms / 1000).toFixed(1)} s for ${event.for === 'plan' ? `the plan of phase ${event.phase}` : 'the boundary'}`
-        : undefined;
+      return waitedLine(event);
+    case 'project-changed':
+      return event.told.length === 0 ? undefined : `${event.role}: ${event.told.join('; ')}`;
     case 'run-ended':
       return ended(event.how);
     case 'session-ended':
@@ -81,6 +81,12 @@ function textOf(event: RunEvent): string | undefined {
     default:
       return absurd(event);
   }
+}
+
+function waitedLine(event: Extract<RunEvent, { event: 'waited' }>): string | undefined {
+  if (event.for !== 'plan' && event.for !== 'boundary') return undefined;
+  const what = event.for === 'plan' ? `the plan of phase ${event.phase}` : 'the boundary';
+  return `${event.lane}: waited ${(event.ms / 1000).toFixed(1)} s for ${what}`;
 }
 
 /** Input with what came from the model's cache: "worker: phase 2 has used 120,000 tokens in and 4,000 out so far, $0.42". */

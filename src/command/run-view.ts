@@ -76,6 +76,7 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
     case 'session-silent':
     case 'session-overdue':
     case 'session-parked':
+    case 'project-changed':
     case 'committed':
     case 'run-died':
     case 'lane-intended':

@@ -12,6 +12,8 @@ export interface StatusEntry {
   readonly from?: string;
   readonly unmerged: boolean;
   readonly submodule: boolean;
+  /** What is staged, as git names it; undefined for what is not in the index. */
+  readonly object?: string;
 }
 
 export interface StatusOptions {
@@ -56,6 +58,7 @@ function readEntry(field: string, from?: string): StatusEntry | undefined {
   const parts = field.split(' ');
   const xy = parts[1] ?? '..';
   const own = kind === '?' || kind === '!';
+  const object = kind === '1' || kind === '2' ? parts[7] : undefined;
   return {
     path: parts.slice(words).join(' '),
     staged: own ? kind : xy.charAt(0),
@@ -63,5 +66,6 @@ function readEntry(field: string, from?: string): StatusEntry | undefined {
     ...(from === undefined ? {} : { from }),
     unmerged: kind === 'u',
     submodule: !own && parts[2]?.startsWith('S') === true,
+    ...(object === undefined ? {} : { object }),
   };
 }

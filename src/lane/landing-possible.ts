@@ -10,6 +10,7 @@ import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { boundary, type BoundaryOptions } from './boundary.ts';
 import type { HeldPlan } from './held-plan.ts';
 import type { LeapProject } from './leap-project.ts';
+import { openDoubt } from './open-doubt.ts';
 import { plansMeanwhile } from './plans-meanwhile.ts';
 import { roadmapSince } from './roadmap-since.ts';
 import { nextPhase, projectAt, projectOnDisk } from './project-evidence.ts';
@@ -33,9 +34,11 @@ export function landingObstacles(project: LeapProject, held: HeldPlan, at: Landi
   const current = project.tracked ? projectAt(project, at.now.commit) : projectOnDisk(project);
   const order = orderRefusal(project, held, current);
   if (order !== undefined) return [order];
-  return [boundaryRefusal(project, held, { ...at, current }), otherPlans(project, held, at.now)].filter(
-    (obstacle) => obstacle !== undefined,
-  );
+  return [
+    boundaryRefusal(project, held, { ...at, current }),
+    otherPlans(project, held, at.now),
+    openDoubt(project, held.phase),
+  ].filter((obstacle) => obstacle !== undefined);
 }
 
 function boundaryRefusal(

@@ -29,6 +29,14 @@ export function answerForm(name: QuestionName, phase: string): AnswerForm {
           { word: 'land', does: `land it at the boundary, and ask again before it is executed` },
         ],
       };
+    case 'project-changed':
+      return {
+        takes: 'word',
+        words: [
+          { word: 'yes', does: `it is mine, or I want it: the plan of phase ${phase} may land` },
+          { word: 'no', does: `put the plan of phase ${phase} away, reachable, and plan it anew` },
+        ],
+      };
     case 'context-missing':
       return {
         takes: 'word',

@@ -82,6 +82,12 @@ const anyParked = fc.record({
   over: fc.boolean(),
   times: fc.integer({ min: 1, max: 5 }),
 }) satisfies fc.Arbitrary<Snapshot['parked'][number]>;
+const anyDoubt = fc.record({
+  phase: number,
+  what: fc.constant('its directory changed'),
+  session: fc.constant('session-1'),
+  denied: fc.boolean(),
+}) satisfies fc.Arbitrary<Snapshot['doubts'][number]>;
 const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   phases: fc.uniqueArray(anyPhase, { selector: ({ number: key }) => key }),
   worker: anyLane,
@@ -96,6 +102,7 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   landable: fc.subarray(numbers),
   undiscussed: fc.subarray(numbers),
   parked: fc.uniqueArray(anyParked, { selector: ({ role }) => role }),
+  doubts: fc.uniqueArray(anyDoubt, { selector: ({ phase: key }) => key, maxLength: 2 }),
   justStarted: fc.boolean(),
 });
 const anyPolicy: fc.Arbitrary<Policy> = fc
@@ -177,6 +184,16 @@ const laws: readonly [string, (given: Case) => boolean][] = [
     (given) =>
       given.policy.gate === 'auto' ||
       only(given, 'land').every(({ phase }) => given.snapshot.landable.includes(phase)),
+  ],
+  [
+    'lands nothing that is in doubt, and puts away only what is in doubt or stale',
+    (given) =>
+      only(given, 'land').every(({ phase }) =>
+        given.snapshot.doubts.every((doubt) => doubt.phase !== phase),
+      ) &&
+      only(given, 'setAside').every(({ phase }) =>
+        given.snapshot.doubts.some((doubt) => doubt.phase === phase && doubt.denied),
+      ),
   ],
   [
     'executes only what has landed, with all its dependencies complete',

@@ -1,6 +1,7 @@
 import { timesOf } from './decide-worker.ts';
 import { driftRepair } from './decide-drift.ts';
 import type { Decision } from './decision.ts';
+import { doubtAbout } from './doubt.ts';
 import { failureOf } from './failure-of.ts';
 import { byNumber, currentPhase } from './phase-order.ts';
 import { goOn, parkedFor, restOf } from './parked.ts';
@@ -30,6 +31,8 @@ export function plannerDecision(
   }
   const own = snapshot.held.find((held) => held === phase);
   const kept = own ?? (next === current ? undefined : heldBefore(snapshot, phase));
+  const doubt = doubtAbout(snapshot.doubts, phase);
+  if (own !== undefined && doubt?.denied === true) return { do: 'setAside', phase, what: doubt.what };
   const repair = own === undefined ? undefined : driftRepair(snapshot, policy, own);
   if (repair !== undefined) return repair;
   if (kept !== undefined) {

@@ -1,4 +1,5 @@
 import { driftObstacle } from './decide-drift.ts';
+import { doubtAbout } from './doubt.ts';
 import type { Decision } from './decision.ts';
 import { failureOf } from './failure-of.ts';
 import { goOn, parkedFor, restOf } from './parked.ts';
@@ -32,6 +33,10 @@ function landing(snapshot: Snapshot, policy: Policy, phase: string): Decision {
     return { do: 'ask', question: questionAbout('landing-failed', phase, what) };
   }
   const { boundary } = snapshot;
+  if (doubtAbout(snapshot.doubts, phase) !== undefined) {
+    const what = `your word on what changed in the project, before the plan of phase ${phase} lands`;
+    return { do: 'wait', lane: 'worker', for: 'person', phase, what };
+  }
   if (isGated(snapshot, policy, phase)) {
     const what = `your word to land the plan of phase ${phase}`;
     return { do: 'wait', lane: 'worker', for: 'person', phase, what };

@@ -37,6 +37,7 @@ const at = (phases: readonly PhaseSnapshot[], change: Partial<Snapshot> = {}): S
   landable: [],
   undiscussed: [],
   parked: [],
+  doubts: [],
   justStarted: false,
   ...change,
 });

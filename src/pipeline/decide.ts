@@ -1,6 +1,7 @@
 import type { Decision, Finish } from './decision.ts';
 import { plannerDecision } from './decide-planner.ts';
 import { isGated, workerDecision } from './decide-worker.ts';
+import { doubtAbout } from './doubt.ts';
 import { failureOf } from './failure-of.ts';
 import { currentPhase, phasesUntil } from './phase-order.ts';
 import { questionAbout } from './question.ts';
@@ -30,7 +31,7 @@ export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] 
     planner && afterWorker(snapshot, policy, { worker, planner }),
     behindWorker(snapshot, worker),
   ];
-  const decisions = [...lanes, ...landingGate(snapshot, policy, scope)];
+  const decisions = [...lanes, ...landingGate(snapshot, policy, scope), ...doubtful(snapshot, scope)];
   return finishIfStuck(
     snapshot,
     decisions.filter((decision) => decision !== undefined),
@@ -84,6 +85,17 @@ function landingGate(
       const what = `a plan of phase ${number} (${name}) is held: land it, and execute it?`;
       return { do: 'ask', question: questionAbout('landing-gate', number, what) };
     });
+}
+
+/** Asked as soon as it is known, and until a person has said a word: the plan of the phase does not land before. */
+function doubtful({ doubts, held }: Snapshot, scope: readonly PhaseSnapshot[]): readonly Decision[] {
+  return scope.flatMap((phase): readonly Decision[] => {
+    const doubt = doubtAbout(doubts, phase.number);
+    if (doubt === undefined || doubt.denied) return [];
+    if (isPlanned(phase) && !held.includes(phase.number)) return [];
+    const question = questionAbout('project-changed', phase.number, doubt.what);
+    return [{ do: 'ask', question: { ...question, session: doubt.session } }];
+  });
 }
 
 /** No phase can be worked on: all complete, or those that are left wait for each other. */

@@ -108,6 +108,7 @@ export type QuestionName =
   | 'limit-remains'
   | 'boundary-open'
   | 'dependency-open'
+  | 'project-changed'
   | 'unknown-phase';
 
 export type Finish =

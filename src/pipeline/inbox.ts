@@ -70,6 +70,8 @@ export function stillOpen(
     case 'drift-unknown':
     case 'boundary-open':
       return held;
+    case 'project-changed':
+      return held || (its !== undefined && !isPlanned(its));
     case 'gate':
       return its?.standing === 'planned';
     case 'gaps-remain':

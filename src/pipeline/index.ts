@@ -32,6 +32,7 @@ export { phaseSnapshot } from './phase-snapshot.ts';
 // What waits for a person.
 export { answerForm, howTo, readAnswer, type AnswerForm } from './answer-form.ts';
 export { idOf, questionsAfter, stillOpen, type OpenQuestion } from './inbox.ts';
+export { doubtAbout, doubtsAfter, type OpenDoubt } from './doubt.ts';
 // What a session is told.
 export {
   briefOf,

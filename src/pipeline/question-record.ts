@@ -18,6 +18,7 @@ export const questionNames = [
   'limit-remains',
   'boundary-open',
   'dependency-open',
+  'project-changed',
   'unknown-phase',
 ] as const satisfies readonly QuestionName[];
 

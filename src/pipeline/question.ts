@@ -47,6 +47,8 @@ function nextOf(name: QuestionName, phase: string): string {
       return `read the plan, then leapfrog land ${phase} --accept-drift, or leapfrog discard ${phase} and leapfrog run`;
     case 'limit-remains':
       return 'look at your plan and usage, then leapfrog run goes on with the same session';
+    case 'project-changed':
+      return `look at it (git status, git log); answer "yes" where it is yours, "no" where it is not`;
     case 'dependency-open':
       return 'correct the dependencies in the roadmap, then leapfrog run';
     case 'unknown-phase':

@@ -1,3 +1,5 @@
+import type { OpenDoubt } from './doubt.ts';
+
 /** Where a phase stands by evidence, least first. `empty` to `researched` have no plans; `executed` has no verification yet. */
 export type PhaseStanding =
   | 'empty'
@@ -127,6 +129,8 @@ export interface Snapshot {
   readonly drift?: DriftSnapshot | undefined;
   readonly failures: readonly Failure[];
   readonly parked: readonly Parked[];
+  /** What changed in the project where nobody but Leapfrog or the planner had business. */
+  readonly doubts: readonly OpenDoubt[];
   /** A session was started a moment ago. */
   readonly justStarted: boolean;
   /** Phases whose execution this run may start though the gate asks: the first of a run, and those a person said yes to. */

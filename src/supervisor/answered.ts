@@ -44,6 +44,8 @@ export function answered(memory: Memory, record: AnsweredRecord): Memory {
       );
       return { ...next, parked };
     }
+    // What is in doubt has its own account, `doubts`.
+    case 'project-changed':
     case 'drift-unknown':
     case 'person-verifies':
     case 'boundary-open':

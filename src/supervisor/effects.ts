@@ -1,6 +1,8 @@
 import type { AgentSession, AgentTask } from '../agent/index.ts';
 import type { Read } from '../drift/index.ts';
 import type { ActFound } from '../lane/act-on-disk.ts';
+import type { Attributed } from '../lane/attribute-changes.ts';
+import type { SessionLooked } from '../lane/project-since.ts';
 import type { PhaseSnapshot } from '../pipeline/index.ts';
 import type { ProcessIdentity } from '../process/index.ts';
 import type { OpenAct } from '../store/act.ts';
@@ -89,6 +91,9 @@ export interface Effects {
   /** Starts the session, with the brief as the project is now. */
   start(task: Omit<AgentTask, 'env' | 'brief'>): Result<AgentSession>;
   adopt(task: Pick<AgentTask, 'id' | 'role' | 'logFolder'>): AgentSession | undefined;
+
+  /** What changed in the project since a session began, as far as nobody else explains it; undefined where nothing is to be said. */
+  changed(session: SessionLooked): Attributed | undefined;
 
   /** The signs of life that a session gives. */
   signs(session: SignsOf): Signs;

@@ -1,8 +1,10 @@
 import {
+  doubtsAfter,
   questionsAfter,
   type AnsweredQuestion,
   type Failure,
   type LaneEnd,
+  type OpenDoubt,
   type OpenQuestion,
   type Parked,
 } from '../pipeline/index.ts';
@@ -17,6 +19,8 @@ export interface OpenSession {
   readonly end: LaneEnd | undefined;
   /** Why we stop it, so that it goes on behind the worker. */
   readonly parked?: string | undefined;
+  /** What it wrote outside of its lane, with the evidence. */
+  readonly strayed?: string | undefined;
 }
 
 /** A session that met a limit at `at`, and goes on later. */
@@ -35,6 +39,8 @@ export interface Memory {
   /** The highest id that a question had so far. */
   readonly lastQuestion: number;
   readonly granted: Granted;
+  /** What changed in the project, and waits for a person's word. */
+  readonly doubts: readonly OpenDoubt[];
   /** What a person has answered to sessions, by phase. */
   readonly answers: readonly (AnsweredQuestion & { readonly phase: string })[];
   /** Phases whose plan was held in this run: nobody may have looked at them. */
@@ -61,6 +67,7 @@ const nothing: Memory = {
   questions: [],
   lastQuestion: 0,
   granted: { execute: [], land: [], undiscussed: [] },
+  doubts: [],
   answers: [],
   heldNow: [],
   parked: [],
@@ -74,6 +81,12 @@ export function remember(records: readonly RunRecord[]): Memory {
 
 /** What is remembered once one more thing has happened. */
 export function rememberAlso(memory: Memory, record: RunRecord): Memory {
+  const doubts = doubtsAfter(memory.doubts, record);
+  const next = after(memory, record);
+  return doubts === next.doubts ? next : { ...next, doubts };
+}
+
+function after(memory: Memory, record: RunRecord): Memory {
   switch (record.event) {
     case 'session-intended':
       return begun(memory, record);
@@ -85,12 +98,9 @@ export function rememberAlso(memory: Memory, record: RunRecord): Memory {
         ),
       };
     case 'session-parked':
-      return {
-        ...memory,
-        open: memory.open.map((each) =>
-          each.intent.session === record.session ? { ...each, parked: record.why } : each,
-        ),
-      };
+      return noted(memory, record.session, { parked: record.why });
+    case 'project-changed':
+      return noted(memory, record.session, { strayed: record.strayed });
     case 'session-abandoned':
       return closed(memory, record.session);
     case 'session-settled':
@@ -139,6 +149,11 @@ export function rememberAlso(memory: Memory, record: RunRecord): Memory {
     default:
       return absurd(record);
   }
+}
+
+function noted(memory: Memory, session: string, more: Partial<OpenSession>): Memory {
+  const open = memory.open.map((each) => (each.intent.session === session ? { ...each, ...more } : each));
+  return { ...memory, open };
 }
 
 /** One that we stop on purpose says that it was ended; whatever else it says came first and counts. */

@@ -20,6 +20,7 @@ import type { LeapProject } from '../lane/leap-project.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
 import { prepareRevision } from '../lane/prepare-revision.ts';
 import { projectReader } from '../lane/project-reader.ts';
+import { noteProject, projectSince } from '../lane/project-since.ts';
 import { limit } from '../limit.ts';
 import { isRunning, ownIdentity, type Environment } from '../process/index.ts';
 import type { JournalEvent } from '../store/journal.ts';
@@ -99,9 +100,11 @@ export function projectEffects(
       const brief = gatherBrief(project, { ...wanted, ...told }, env);
       const { commandPrefix: spelling } = project.gsd;
       const guard = laneLimits(project, { role: task.role, phase: task.phase, phases: read().phases });
+      noteProject(project, task, guard.held);
       return agent.start({ ...task, brief, spelling, guard, env: sessionEnvironment(env, task.id) });
     },
     adopt: (task) => agent.adopt(task),
+    changed: (session) => projectSince(project, session),
     signs: signsOf,
     planIsComplete: (phase) => {
       const inUse = lane.inUse();

@@ -105,6 +105,16 @@ const runRecord = z.discriminatedUnion('event', [
   record('session-overdue', { session, role, kind, phase, why: z.string() }),
   /** We stop the planner because the worker met a limit; it goes on behind the worker. */
   record('session-parked', { session, role, kind, phase, why: z.string() }),
+  /** What changed in the project during a session and nobody of ours explains; `asks`: where a person has to say a word. */
+  record('project-changed', {
+    session,
+    role,
+    phase,
+    told: z.array(z.string()).readonly(),
+    asks: z.array(z.object({ phase, what: z.string() })).readonly(),
+    /** The session itself wrote where it should not, with the evidence. */
+    strayed: z.string().optional(),
+  }),
   record('session-settled', { session, role, kind, phase, outcome }),
   record('committed', { session, role, phase, commit: z.string(), subject: z.string() }),
   record('lane-intended', { act, role: laneRole, phase, by: identity }),

@@ -1,5 +1,5 @@
 import { limit } from '../limit.ts';
-import type { LaneSnapshot, Parked, Snapshot } from '../pipeline/index.ts';
+import type { LaneEnd, LaneSnapshot, Parked, Snapshot } from '../pipeline/index.ts';
 import type { World } from './effects.ts';
 import type { Memory, OpenSession } from './memory.ts';
 
@@ -29,6 +29,7 @@ export function snapshotOf(
     boundary,
     drift,
     failures: memory.failures,
+    doubts: memory.doubts,
     parked: memory.parked.map(({ at, ...parked }) => ({ ...parked, over: nowMs >= restsUntil(parked, at) })),
     justStarted: memory.startedAt !== undefined && nowMs - Date.parse(memory.startedAt) < limit.staggerMs,
     // The first act of a run needs no word: starting the run was the word, unless the plan was not there yet.
@@ -53,7 +54,12 @@ function laneOf(open: readonly OpenSession[], role: 'planner' | 'worker'): LaneS
   if (session === undefined) return { is: 'idle' };
   const { kind, phase, from } = session.intent;
   if (session.end === undefined) return { is: 'running', kind, phase };
-  return { is: 'ended', kind, phase, from, end: session.end };
+  return { is: 'ended', kind, phase, from, end: endOf(session, session.end) };
+}
+
+/** What a planner made that wrote outside of its lane is not held, and another try is a person's to allow. */
+function endOf({ strayed }: OpenSession, end: LaneEnd): LaneEnd {
+  return strayed === undefined ? end : { is: 'failed', why: strayed, final: true };
 }
 
 /** A person's session in the lane counts like one of ours: it is waited for, and never stopped. */

@@ -146,7 +146,7 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
       }
     },
     watch: () => over.look(memory.now().open, sessions),
-    stopAll: () => stopAll(sessions, () => memory.now().open, record),
+    stopAll: () => stopAll(sessions, () => memory.now().open, { effects, record }),
     closeWaits: () => note([]),
   };
 }
@@ -154,13 +154,14 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
 async function stopAll(
   sessions: ReadonlyMap<string, AgentSession>,
   open: () => readonly OpenSession[],
-  record: Loop['record'],
+  { effects, record }: { readonly effects: Pick<Effects, 'changed'>; readonly record: Loop['record'] },
 ): Promise<void> {
   await Promise.all([...sessions.values()].map((session) => session.stop()));
-  for (const { intent, end } of open()) {
+  for (const each of open()) {
     // One that had ended by itself before is left to be judged by the next run.
-    if (end !== undefined) continue;
-    const { session, role, kind, phase } = intent;
+    if (each.end !== undefined) continue;
+    const { session, role, kind, phase } = each.intent;
+    recordChanges(each, effects, record);
     record({ event: 'session-settled', session, role, kind, phase, outcome: { is: 'stopped' } });
   }
 }
@@ -180,7 +181,7 @@ function phasesTeller(effects: Pick<Effects, 'now'>, tell: Supervision['tell']):
 type Telling = Pick<Loop, 'record'> & Pick<Supervision, 'tell'>;
 /** A session that was adopted is read from its first word again: what it committed may be in the journal already. */
 type Listening = Telling & {
-  readonly effects: Pick<Effects, 'seen'>;
+  readonly effects: Pick<Effects, 'seen' | 'changed'>;
   readonly knows: (commit: string) => boolean;
   readonly over: SessionWatch;
   /** What each session said last that it has used. */
@@ -212,7 +213,21 @@ function listenTo(
   }
   if (end === undefined) return;
   const about = { session: id, role, kind, phase };
+  recordChanges(open, effects, record);
   record({ event: 'session-ended', ...about, end: over.endOf(id) ?? end, used: used.get(id) });
+}
+
+/** Before the session's end is written down: whoever comes after a crash in between looks again. */
+function recordChanges(
+  { intent: { session, role, phase, logFolder } }: OpenSession,
+  effects: Pick<Effects, 'changed'>,
+  record: Loop['record'],
+): void {
+  const changed = effects.changed({ session, role, phase, logFolder });
+  if (changed === undefined) return;
+  const { told, asks, strayed } = changed;
+  const found = strayed === undefined ? {} : { strayed };
+  record({ event: 'project-changed', session, role, phase, told, asks, ...found });
 }
 
 function adoptOne(

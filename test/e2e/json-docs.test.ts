@@ -153,6 +153,7 @@ const rare = [
   'run-died',
   'session-abandoned',
   'session-overdue',
+  'project-changed',
   'session-parked',
   'session-silent',
 ];

@@ -1,5 +1,6 @@
 import type { AgentEnd, AgentEvent, AgentSession, AgentTask } from '../../src/agent/index.ts';
 import type { ActFound } from '../../src/lane/act-on-disk.ts';
+import type { Attributed } from '../../src/lane/attribute-changes.ts';
 import type { PhaseSnapshot, PhaseStanding } from '../../src/pipeline/index.ts';
 import type {
   AnsweredRecord,
@@ -62,6 +63,9 @@ export class WorldInMemory {
   private lanePhase: string | undefined;
   /** A person plans this phase in the planner's lane until then. */
   person: { readonly phase: string; readonly until: number } | undefined;
+  /** What the first session of a role and phase ("planner 2") leaves in the project where it should not. */
+  readonly changes = new Map<string, Attributed>();
+  private readonly changedBy = new Map<string, string>();
   boundaryMissing: readonly { name: string; what: string }[] = [];
 
   constructor(plot: WorldPlot) {
@@ -112,7 +116,10 @@ export class WorldInMemory {
       boundary: () => ({ missing: this.boundaryMissing }),
       drift: () => undefined,
       seen: () => {},
-      setAside: () => done({ commit: 'set-aside' }),
+      setAside: (phase) => {
+        this.held.delete(phase);
+        return done({ commit: 'set-aside' });
+      },
       records: () => {
         this.answers.length = 0;
         return this.journal;
@@ -129,6 +136,7 @@ export class WorldInMemory {
       start: (task) => alive(() => this.start(task)),
       adopt: (task) => this.adopt(task.id),
       signs: ({ role }) => this.signs(role),
+      changed: (looked) => alive(() => this.changed(looked)),
       planIsComplete: (phase) => this.lanePlans.has(phase),
       hold: ({ phase }) => alive(() => this.hold(phase)),
       land: (phase) => alive(() => this.land(phase)),
@@ -141,6 +149,13 @@ export class WorldInMemory {
     const hangs = process?.play.hangs;
     const silent = hangs !== undefined && hangs !== 'busy' && this.clock >= (process?.endsAt ?? 0);
     return { events: 'same', files: 'same', git: 'same', cpu: silent ? 'same' : String(this.clock) };
+  }
+
+  private changed({ session, role, phase }: Pick<AgentTask, 'role' | 'phase'> & { session: string }) {
+    const key = `${role} ${phase}`;
+    const by = this.changedBy.get(key) ?? session;
+    this.changedBy.set(key, by);
+    return by === session ? this.changes.get(key) : undefined;
   }
 
   private observe(): World {

@@ -121,9 +121,12 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
       writeFileSync(join(repo.gitDir, 'info/exclude'), 'ignored\n');
       gitText(repo, ['mv', 'a.txt', 'b c.txt']);
       gitText(repo, ['config', 'status.showUntrackedFiles', 'no']);
+      const object = gitText(repo, ['rev-parse', 'HEAD:a.txt']);
+      const was = gitText(repo, ['rev-parse', `HEAD:${odd}`]);
+      const plain = { unmerged: false, submodule: false };
       expect(statusOf(repo)).toEqual([
-        { path: 'b c.txt', from: 'a.txt', staged: 'R', unstaged: '.', unmerged: false, submodule: false },
-        { path: odd, staged: '.', unstaged: 'M', unmerged: false, submodule: false },
+        { path: 'b c.txt', from: 'a.txt', staged: 'R', unstaged: '.', object, ...plain },
+        { path: odd, staged: '.', unstaged: 'M', object: was, ...plain },
         { path: 'new dir/ü', staged: '?', unstaged: '?', unmerged: false, submodule: false },
       ]);
       expect(statusOf(repo, { paths: ['new dir'] }).map(({ path }) => path)).toEqual(['new dir/ü']);

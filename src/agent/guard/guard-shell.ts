@@ -48,13 +48,13 @@ export function shellReason(rules: LaneRules, script: ShellScript): string | und
 const writers =
   /^(?:rm|rmdir|mv|cp|ln|tee|touch|mkdir|install|truncate|chmod|chown|unlink|shred|rsync|patch|split|mkfifo|mknod)$/;
 const lastArgumentOnly = /^(?:cp|install|rsync)$/;
-const readers =
+export const readers =
   /^(?:cat|ls|head|tail|grep|rg|wc|find|stat|file|diff|less|echo|printf|test|\[|\[\[|true|jq|sort|tree|du|basename|dirname|realpath|readlink|sed|awk|cd|pushd)$/;
 const gitReaders = /^(?:log|show|diff|status|ls-files|blame|cat-file)$/;
 const wrappers =
   /^(?:command|builtin|exec|nohup|time|env|sudo|nice|timeout|stdbuf|xargs|!|then|do|else|if|while)$/;
-const shells = /^(?:sh|bash|zsh|dash|ksh|fish)$/;
-const interpreters = /^(?:node|python3?|perl|ruby|deno|bun|php)$/;
+export const shells = /^(?:sh|bash|zsh|dash|ksh|fish)$/;
+export const interpreters = /^(?:node|python3?|perl|ruby|deno|bun|php)$/;
 
 function commandLineReason(rules: LaneRules, command: ShellCommand, script: ShellScript): string | undefined {
   const words = unwrapped(command.words);

@@ -37,7 +37,7 @@ function main(rulesFile: string): void {
     pattern: textAt(input, 'pattern') || undefined,
     offset: input['offset'],
     limit: input['limit'],
-    command: redacted(textAt(input, 'command')).slice(0, 300) || undefined,
+    command: redacted(textAt(input, 'command')).slice(0, 1000) || undefined,
     background: Array.isArray(background) ? background.length : undefined,
     denied,
   };
