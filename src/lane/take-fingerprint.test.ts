@@ -37,6 +37,10 @@ function after(change: () => void): FingerprintChanges {
 
 const write = (path: string, text: string): void => writeFiles(project.repo.folder, { [path]: text });
 
+function makeLink(): void {
+  symlinkSync('/nowhere', join(project.repo.folder, 'link'));
+}
+
 describe('takeFingerprint', () => {
   it('is the same where nothing changed, also where files were only touched', () => {
     write('src/app.js', 'mine\n');
@@ -51,8 +55,7 @@ describe('takeFingerprint', () => {
       { path: 'src/app.js', how: 'changed' },
     ]);
     expect(after(() => gitText(project.repo, ['add', 'src/app.js'])).files).toHaveLength(1);
-    const link = () => symlinkSync('/nowhere', join(project.repo.folder, 'link'));
-    expect(after(link).files).toEqual([{ path: 'link', how: 'new' }]);
+    expect(after(makeLink).files).toEqual([{ path: 'link', how: 'new' }]);
   });
 
   it('sees the directory of the phase, whether git has it or not, and not that of another one', () => {
