@@ -89,11 +89,10 @@ export function projectEffects(
     logFolder: (session) => join(project.paths.stateFolder, 'sessions', session),
     start: (task) => {
       const inUse = task.role === 'planner' ? lane.inUse() : undefined;
-      const { answers } = remember(records());
       const wanted = {
         ...task,
         attended: false,
-        answers: answers.filter(({ phase }) => phase === task.phase),
+        answers: remember(records()).answers.filter(({ phase }) => phase === task.phase),
         ...(inUse === undefined ? {} : { lane: inUse }),
       };
       const told = task.kind === 'revise' ? toldOfDrift(project, task.phase, grammars) : {};
