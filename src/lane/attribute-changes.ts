@@ -199,5 +199,5 @@ function listed(names: readonly string[]): string {
 
 function quoted(command: string): string {
   const line = command.replaceAll(/\s+/g, ' ').trim();
-  return `\`${line.length <= 120 ? line : `${line.slice(0, 119)}…`}\``;
+  return `\`${line.length <= 240 ? line : `${line.slice(0, 239)}…`}\``;
 }

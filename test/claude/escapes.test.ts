@@ -1,11 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentTask, LaneLimits } from '../../src/agent/index.ts';
+import type { Attributed } from '../../src/lane/attribute-changes.ts';
+import { openProject } from '../../src/lane/index.ts';
+import { noteProject, projectSince } from '../../src/lane/project-since.ts';
 import { runSync } from '../../src/process/index.ts';
+import { appendEvent } from '../../src/store/journal.ts';
 import { claudeClient } from '../support/claude-client.ts';
 import { clientScript, makeClaudeHome, toTheEnd, type ClaudeHome } from '../support/claude-sessions.ts';
+import { must } from '../support/temporary-project.ts';
 import { startMessagesApi, type MessagesApi, type Play, type ToolCall } from '../support/messages-api.ts';
 
 /**
@@ -256,6 +261,59 @@ describe.skipIf(client === '')('a session that tries to leave its lane', () => {
     );
     everyoneStopped('worker');
     expect([fingerprint(held), fingerprint(lane)]).toEqual(before);
+  });
+});
+
+/** A program's text that computes where it writes: from the lane into the project. */
+const into = (...path: readonly string[]): string =>
+  `require('fs').writeFileSync(require('path').join(process.cwd(), ...Array(3).fill('..'), 'project', ${path.map((part) => `'${part}'`).join(', ')}), 'x')`;
+
+/** A planner of phase 3 in the project's own lane; what the project says of it at its end. */
+async function planner(attempts: (folder: string) => readonly Attempt[]): Promise<Attributed | undefined> {
+  writeFileSync(join(home.folder, '.planning', 'ROADMAP.md'), '# Roadmap\n\n### Phase 3: Feed\n');
+  const env = { ...home.env, LEAPFROG_STATE_DIR: join(home.top, 'state') };
+  const project = must(openProject({ folder: home.folder, env }));
+  const { plannerLane, stateFolder, journal } = project.paths;
+  if (!existsSync(plannerLane))
+    runSync('git', ['clone', '-q', home.folder, plannerLane], { cwd: home.top, env });
+  const id = randomUUID();
+  const logFolder = join(stateFolder, 'sessions', id);
+  const about = { session: id, role: 'planner', phase: '3', logFolder } as const;
+  appendEvent(journal, { event: 'session-intended', ...about });
+  noteProject(project, about, []);
+  direct = () => trying(attempts(plannerLane));
+  const limits = { root: plannerLane, closed: [home.folder, stateFolder], held: [] };
+  const task = { id, role: 'planner', kind: 'plan', phase: '3', folder: plannerLane, logFolder } as const;
+  await session(task, limits);
+  return projectSince(project, about);
+}
+
+describe.skipIf(client === '')('a planner’s program that computes its path gets past the guard', () => {
+  it('is the planner’s where its call names the file, and the plan is not held', async () => {
+    const after = await planner(() => [bash('computed', `node -e "${into('computed.txt')}"`, true)]);
+    expect(existsSync(join(home.folder, 'computed.txt'))).toBe(true);
+    expect(after?.strayed).toContain('the planner wrote outside its lane, into the project: computed.txt;');
+    expect(after?.strayed).toContain("'computed.txt'), 'x')");
+    table.push(`planner  a program that computes its path                 after: ${after?.strayed}`);
+  });
+
+  it('is asked about in the directory of its phase, with the call that ran, and told elsewhere', async () => {
+    const after = await planner((there) => [
+      tool('a script', 'Write', {
+        file_path: `${there}/mk.js`,
+        content: `${into('.planning', 'phases', '03-feed', '03-RESEARCH.md')}\n${into('told.txt')}\n`,
+      }),
+      bash('that computes', 'node mk.js', true),
+    ]);
+    expect(existsSync(join(home.folder, '.planning/phases/03-feed/03-RESEARCH.md'))).toBe(true);
+    expect(after?.strayed).toBeUndefined();
+    expect(after?.asks).toHaveLength(1);
+    expect(after?.asks[0]?.what).toContain('.planning/phases/03-feed/03-RESEARCH.md (new); when');
+    expect(after?.asks[0]?.what).toContain('the planner ran `node mk.js`');
+    expect(after?.told.join()).toContain(
+      'told.txt (new); when told.txt changed, the planner ran `node mk.js`',
+    );
+    table.push(`planner  a script that computes its path                  after: ${after?.asks[0]?.what}`);
   });
 });
 
