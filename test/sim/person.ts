@@ -94,15 +94,20 @@ export class Person {
     const index = this.repo.index;
     for (const [path, object] of this.staged)
       if (index.get(path)?.object !== object) this.staged.delete(path);
+    const wasBack = !this.away;
     this.away = this.repo.headRef !== 'refs/heads/main';
+    // The power cut their way back off in the middle: they go it again before they start anything.
+    if (wasBack && this.away)
+      this.machine.plan(this.process, 0, () => {
+        this.unlockIndex();
+        this.comeBack();
+      });
   }
 
   /** Before another run: puts right what the questions of the one before were about. */
   tidyUp(): void {
     this.machine.as(this.process, () => {
-      const { disk } = this.machine;
-      for (const lock of [`${this.top}/.git/index.lock`])
-        if (disk.find(lock) !== undefined) disk.remove(lock);
+      this.unlockIndex();
       if (this.away) this.comeBack();
       for (const path of ['.planning/ROADMAP.md', '.planning/STATE.md']) this.restore(path);
       this.commitPlanning();
@@ -235,6 +240,11 @@ export class Person {
     }
     for (const [path, object] of this.staged)
       if (committed.get(path)?.object === object) this.staged.delete(path);
+  }
+
+  private unlockIndex(): void {
+    const lock = `${this.top}/.git/index.lock`;
+    if (this.machine.disk.find(lock) !== undefined) this.machine.disk.remove(lock);
   }
 
   /** As they are told to, where the power took a file between git's removing and writing it. */
