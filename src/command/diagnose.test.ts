@@ -34,6 +34,7 @@ const well: DoctorFacts = {
   stateFolder: '/home/ada/.local/state/leapfrog',
   disks: [{ path: '/home/ada/app', network: undefined, freeBytes: 1e12 }],
   leftovers: { lane: undefined, sessions: [], kept: 3, foreignHost: undefined, questions: 0 },
+  orphans: [],
   aheadMs: 0,
 };
 const found = (change: Partial<DoctorFacts>) =>
@@ -80,6 +81,7 @@ describe('diagnose', () => {
     [left({ foreignHost: 'other' }), 'warning foreign-lease'],
     [left({ questions: 1 }), 'note questions-open'],
     [left({ kept: 1000 }), 'note kept-commits'],
+    [{ orphans: [{ folder: '/state/k', project: '/home/ada/gone' }] }, 'note project-gone'],
   ])('%j → %s', (change, expected) => {
     expect(found(change)).toEqual([expected]);
     const [finding] = diagnose({ ...well, ...change }).findings;

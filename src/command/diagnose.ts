@@ -12,6 +12,7 @@ export function diagnose(facts: DoctorFacts): DoctorReport {
     ...ofProject(facts),
     ...disks(facts),
     ...leftovers(facts),
+    ...orphans(facts),
   ];
   return {
     kind: 'doctor',
@@ -202,6 +203,14 @@ function disks({ disks: all }: DoctorFacts): readonly Finding[] {
           }),
         ]),
   ]);
+}
+
+function orphans({ orphans: lanes }: DoctorFacts): readonly Finding[] {
+  return lanes.map(({ folder, project }) => {
+    const what = `the project of these lanes is not in ${project} any more`;
+    const next = `if it was moved, move it back or let leapfrog make new lanes there; if it is gone, look at what lies in ${folder} and remove it`;
+    return finding('note', 'project-gone', what, { where: folder, next });
+  });
 }
 
 function leftovers({ leftovers: left }: DoctorFacts): readonly Finding[] {

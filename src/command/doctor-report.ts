@@ -1,6 +1,7 @@
 import type { ClaudeSettings } from '../agent/claude-settings-files.ts';
 import type { InstalledClaude } from '../agent/installed-claude.ts';
 import type { DangerousSetting } from '../gsd/dangerous-settings.ts';
+import type { LanesWithoutProject } from '../lane/lanes-without-project.ts';
 import type { ProjectNote } from '../lane/leap-project.ts';
 import type { Trouble } from '../trouble.ts';
 
@@ -68,6 +69,8 @@ export interface DoctorFacts {
   readonly stateFolder: string;
   readonly disks: readonly Disk[];
   readonly leftovers: Leftovers;
+  /** Lanes of projects whose folders are gone, on this machine. */
+  readonly orphans: readonly LanesWithoutProject[];
   /** Milliseconds by which something here was made later than now; 0 where nothing was. */
   readonly aheadMs: number;
 }

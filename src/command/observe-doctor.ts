@@ -12,6 +12,7 @@ import { gsdCommand } from '../gsd/gsd-command.ts';
 import { gsdNode } from '../gsd/gsd-node.ts';
 import type { InstalledGsd } from '../gsd/installed-gsd.ts';
 import { laneInUse, laneOf } from '../lane/lane.ts';
+import { lanesWithoutProject } from '../lane/lanes-without-project.ts';
 import { lastLaneEvent } from '../lane/last-lane-event.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { openProject } from '../lane/open-project.ts';
@@ -56,6 +57,7 @@ export function observeDoctor({
       ...(project === undefined ? [] : [project.repo.folder, project.repo.commonDir]),
     ]),
     leftovers: project === undefined ? nothingLeft : leftoversOf(project),
+    orphans: lanesWithoutProject(stateFolder(env)),
     aheadMs: project === undefined ? 0 : aheadOf(project, now()),
   };
 }

@@ -15,6 +15,8 @@ import { openProject } from '../lane/open-project.ts';
 import { noteProject } from '../lane/project-since.ts';
 import { prepareLane } from '../lane/prepare-lane.ts';
 import { prepareRevision } from '../lane/prepare-revision.ts';
+import { howTo } from '../pipeline/answer-form.ts';
+import type { OpenQuestion } from '../pipeline/inbox.ts';
 import type { Phase } from '../planning/phase.ts';
 import { ownIdentity } from '../process/index.ts';
 import { readProject } from '../planning/project.ts';
@@ -22,6 +24,7 @@ import { appendEvent, readJournal } from '../store/journal.ts';
 import { leaseHolder } from '../store/lease.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
 import { done, exitCode, type Result, type Trouble } from '../trouble.ts';
+import { answersOf } from './answers-of.ts';
 import { type ChildCommand, childCommandOf } from './child-command.ts';
 import { choosePhaseToPlan } from './choose-phase.ts';
 import { chooseRevision, type WholeRevision } from './choose-revision.ts';
@@ -30,9 +33,10 @@ import { blockingTrouble } from './blocking-trouble.ts';
 import { briefText, classesText } from './lane-text.ts';
 import { laneSession, readsOf, type LaneSession } from './lane-session.ts';
 import { openChild } from './open-child.ts';
-import { printable } from './layout.ts';
+import { hanging, printable } from './layout.ts';
 import { paintFor, widthOf } from './paint.ts';
 import type { PlanFlags } from './plan.ts';
+import { questionsOf } from './questions-of.ts';
 import { notesText } from './status-text.ts';
 import { showTrouble, troubleLine } from './show-trouble.ts';
 import { tellChanges } from './tell-changes.ts';
@@ -59,8 +63,10 @@ export async function openPlanner(
   if (!chosen.ok) return showTrouble(this, chosen.trouble);
   tellInterrupted(this, project);
   const { phase, revision } = chosen.value;
-  const lane = laneFor(project, chosen.value);
+  const asks = questionOf(project, phase);
+  const lane = laneFor(project, chosen.value, asks);
   if (!lane.ok) return showTrouble(this, lane.trouble);
+  if (asks !== undefined) tellQuestion(this, asks);
   try {
     await planIn(this, { project, lane: lane.value, phase, revision });
   } finally {
@@ -79,12 +85,35 @@ function toPlan(project: LeapProject, phases: readonly Phase[], asked: string | 
   return chosen.ok ? done({ phase: chosen.value, revision: undefined }) : chosen;
 }
 
-/** A plan of the same phase that was not held yet is gone on with where it lies; anything else starts at HEAD. */
-function laneFor(project: LeapProject, { phase: { number }, revision }: ToPlan): Result<LaneInUse> {
+/** What an unattended planner asked about this phase, and nobody has answered. */
+function questionOf(project: LeapProject, phase: Phase): OpenQuestion | undefined {
+  return questionsOf(project).find(
+    ({ name, phase: about }) => name === 'planner-asks' && about === phase.number,
+  );
+}
+
+function tellQuestion(context: CommandContext, question: OpenQuestion): void {
+  const text = `${question.what}. ${howTo(question)} lets that session go on by itself; here you go on in its folder, with all that it made`;
+  for (const line of hanging('  asks  ', text, widthOf(context))) context.stdout.write(`${line}\n`);
+}
+
+/**
+ * A plan of the same phase that was not held yet is gone on with where it lies, a person's own and that of a session which asked
+ * and waits; anything else starts at HEAD.
+ */
+function laneFor(
+  project: LeapProject,
+  { phase: { number }, revision }: ToPlan,
+  asks: OpenQuestion | undefined,
+): Result<LaneInUse> {
   const before = laneOf(project, 'planner');
   const last = lastLaneEvent(readJournal(project.paths.journal), number);
-  const unfinished =
-    before?.phase === number && last?.event === 'plan-opened' && last['revises'] === revision?.held.commit;
+  const waits =
+    asks !== undefined &&
+    last?.event === 'session-intended' &&
+    (last['kind'] === 'revise') === (revision !== undefined);
+  const left = last?.event === 'plan-opened' && last['revises'] === revision?.held.commit;
+  const unfinished = before?.phase === number && (waits || left);
   return unfinished
     ? resumeLane(project, 'planner')
     : journalAct(
@@ -118,6 +147,7 @@ async function planIn(context: CommandContext, { project, lane, phase, revision 
     phase: phase.number,
     attended: true,
     lane,
+    answers: answersOf(project, phase.number),
     drift: revision?.report,
   } as const;
   const brief = gatherBrief(project, wanted, context.env);

@@ -13,6 +13,7 @@ import { appendEvent } from '../store/journal.ts';
 import { leaseHolder } from '../store/lease.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
 import { done, type Result, trouble } from '../trouble.ts';
+import { answersOf } from './answers-of.ts';
 import { blockingTrouble } from './blocking-trouble.ts';
 import { childCommandOf } from './child-command.ts';
 import { findPhase } from './choose-phase.ts';
@@ -48,7 +49,13 @@ export async function openWorker(this: CommandContext, _flags: NoFlags, asked?: 
   for (const line of notesText(project.notes, options)) this.stdout.write(`${line}\n`);
   this.stdout.write(`  type  ${gsdCommand(project.gsd, 'execute-phase', phase.value.number)}\n`);
   const kind = phase.value.status.is === 'gaps' ? 'gaps' : 'execute';
-  const wanted = { role: 'worker', kind, phase: phase.value.number, attended: true } as const;
+  const wanted = {
+    role: 'worker',
+    kind,
+    phase: phase.value.number,
+    attended: true,
+    answers: answersOf(project, phase.value.number),
+  } as const;
   const brief = gatherBrief(project, wanted, this.env);
   const told = writeBrief(project, 'worker', brief);
   for (const line of hanging('  told  ', `${told} (the brief of the session)`, options.columns))

@@ -101,7 +101,9 @@ export function laneRef(project: LeapProject, role: LaneRole): string {
 
 export function recordLane(project: LeapProject, lane: Lane): void {
   const { repo: _repo, ...known } = lane;
-  replaceFile(recordFile(project, lane.role), `${JSON.stringify({ v: 1, ...known }, undefined, 2)}\n`);
+  // Nothing in a clone says whose it is: its remote is taken away.
+  const text = JSON.stringify({ v: 1, project: project.repo.folder, ...known }, undefined, 2);
+  replaceFile(recordFile(project, lane.role), `${text}\n`);
 }
 
 function recordFile(project: LeapProject, role: LaneRole): string {

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -40,15 +48,22 @@ esac
   return bin;
 }
 
-function doctor(env: Readonly<Record<string, string>>): ReturnType<typeof runSync> {
+function doctor(env: Readonly<Record<string, string>>, cwd = fixture.folder): ReturnType<typeof runSync> {
   const tokenless = Object.entries(process.env).filter(([name]) => !/^(?:ANTHROPIC|CLAUDE)_/.test(name));
   const whole = { ...Object.fromEntries(tokenless), ...environmentOf(folder), ...env };
-  return runSync(process.execPath, [cli, 'doctor', '--json'], { cwd: fixture.folder, env: whole });
+  return runSync(process.execPath, [cli, 'doctor', '--json'], { cwd, env: whole });
 }
 
 const report = z.object({
   facts: z.object({ claude: z.object({ version: z.string().nullable(), login: z.string() }) }),
-  findings: z.array(z.object({ name: z.string(), severity: z.string(), next: z.string().min(1) })),
+  findings: z.array(
+    z.object({
+      name: z.string(),
+      severity: z.string(),
+      where: z.string().nullable(),
+      next: z.string().min(1),
+    }),
+  ),
 });
 
 /** Every file below a folder with its content, mode and times, and every folder's own time. */
@@ -99,4 +114,20 @@ it('never starts a client that was never started before', () => {
   const token = { ...env, ANTHROPIC_API_KEY: 'test' };
   expect(report.parse(JSON.parse(doctor(token).stdout)).facts.claude.login).toBe('yes');
   expect(readdirSync(folder)).not.toContain('session-was-started');
+});
+
+it('finds the lanes of a project that was moved away', () => {
+  const bin = layClient(true);
+  const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}` };
+  const gone = (cwd: string) => {
+    const { findings } = report.parse(JSON.parse(doctor(env, cwd).stdout));
+    return findings.filter(({ name }) => name === 'project-gone').map(({ where }) => where);
+  };
+  const whole = { ...process.env, ...environmentOf(folder), ...env };
+  runSync(process.execPath, [cli, 'plan', '2', '--', 'true'], { cwd: fixture.folder, env: whole });
+  expect(gone(fixture.folder)).toEqual([]);
+  const moved = join(folder, 'moved');
+  renameSync(fixture.folder, moved);
+  const [key = ''] = readdirSync(join(folder, 'state'));
+  expect(gone(moved)).toEqual([join(folder, 'state', key)]);
 });

@@ -112,3 +112,24 @@ it('refuses an answer to what nobody asks', async () => {
   expect(leapfrog(['answer']).code).toBe(2);
   expect(leapfrog(['log', '--json']).stdout).toBe('');
 });
+
+it('lets a person go on by hand where a planner asked, in its folder, and tells them what was answered before', async () => {
+  const tasks = [execute('1'), plan('2', [question, before, question, note('2', 'two')])];
+  const first = fixture.run(tasks, '--until', '2');
+  expect((await first.ended).code).toBe(4);
+  expect(leapfrog(['answer', '1', 'zsh']).code).toBe(0);
+  expect((await fixture.run(tasks, '--until', '2').ended).code).toBe(4);
+  // The session has asked again, and left what it made so far uncommitted in its lane.
+  const opened = leapfrog(['plan', '2', '--', 'sh', '-c', 'cat .planning/phases/02-two/02-RESEARCH.md']);
+  expect(opened.stdout).toContain('asks  the planner asks: Which shell?');
+  expect(opened.stdout).toContain('leapfrog answer 2 TEXT');
+  expect(opened.stdout).toContain('# Before the question');
+  const told = /told +(.*brief\.md)/.exec(opened.stdout.replaceAll(/\n +/g, ' '))?.[1] ?? '';
+  expect(readFileSync(told, 'utf8')).toContain('the planner asks: Which shell? → zsh');
+  // Nothing is lost, and the session that waits goes on there with the answer all the same.
+  expect(leapfrog(['answer', '2', 'bash']).code).toBe(0);
+  const last = fixture.run([...tasks, execute('2')], '--until', '2');
+  expect((await last.outcome()).code).toBe(0);
+  expect(fixture.git('show', 'HEAD:.planning/phases/02-two/02-RESEARCH.md')).toBe('# Before the question');
+  expect(fixture.git('show', 'HEAD:.planning/phases/02-two/02-NOTE.md')).toBe('chosen: bash');
+});
