@@ -2,7 +2,7 @@ import type { LaneRules } from './lane-rules.ts';
 
 /** These go on to other phases, or number, archive or rewrite phases: never while a lane lives. */
 const beyondLanes =
-  /^(?:autonomous|manager|next|new-milestone|complete-milestone|milestone-.*|plan-milestone-gaps|new-project|phase|add-phase|insert-phase|remove-phase|edit-phase|undo|cleanup|ship|pr-branch|update|reapply-patches|workspace|new-workspace|remove-workspace|quick-batch)$/;
+  /^(?:autonomous|manager|next|new-milestone|complete-milestone|milestone-.*|plan-milestone-gaps|new-project|phase|add-phase|insert-phase|remove-phase|edit-phase|undo|cleanup|ship|pr-branch|update|reapply-patches|workspace|new-workspace|remove-workspace|quick-batch|review-backlog)$/;
 const planning =
   /^(?:plan-phase|discuss-phase|spec-phase|mvp-phase|research-phase|ui-phase|ultraplan-phase|plan-review-convergence|list-phase-assumptions)$/;
 const executing = /^(?:execute-phase|execute-plan|transition)$/;
@@ -11,7 +11,10 @@ const executing = /^(?:execute-phase|execute-plan|transition)$/;
 export function commandReason(rules: LaneRules, name: string, args: string): string | undefined {
   const verb = /^\/?(?:gsd-core:(?:gsd-)?|gsd[:-])(.+)$/.exec(name)?.[1];
   if (verb === undefined) return undefined;
-  if (beyondLanes.test(verb) || (verb === 'progress' && /--(?:next|do|auto)/.test(args)))
+  const further =
+    (verb === 'progress' && /--(?:next|do|auto)/.test(args)) ||
+    (verb === 'workstreams' && /\b(?:create|switch|complete|resume)\b/.test(args));
+  if (beyondLanes.test(verb) || further)
     return `${name} goes on to other phases or renumbers them, and a lane is at work: leave it to a person, when both lanes have ended`;
   if (!planning.test(verb) && !executing.test(verb)) return undefined;
   const { role, phase: own } = rules;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { isOpen, placeOf, realPath, unwritable } from './guard-paths.ts';
 import type { LaneRules } from './lane-rules.ts';
 import type { ShellWord } from './shell-words.ts';
@@ -15,6 +17,8 @@ export function gitReason(
     if (!text.startsWith('-')) break;
     const elsewhere = /^(?:-C|--git-dir|--work-tree)(?:=|$)/.test(text);
     const given = text.includes('=') ? value?.slice(text.indexOf('=') + 1) : undefined;
+    if (text === '-c' && args[at + 1]?.text.startsWith('alias.') === true)
+      return 'an alias given in the call cannot be judged: write the command out';
     if (text === '-c' || (elsewhere && !text.includes('='))) at += 1;
     if (!elsewhere) continue;
     const path = given ?? args[at]?.value;
@@ -44,7 +48,14 @@ function verbReason(rules: LaneRules, { verb, rest, folder }: GitCall): string |
   const [noun = ''] = rest;
   switch (verb) {
     case 'push':
+    case 'send-pack':
       return 'a lane never pushes: a person does, when they like';
+    case 'subtree':
+    case 'submodule':
+    case 'rebase':
+      return rest.some((word) => /(?:^|git\s+)push(?:\s|$)/.test(word))
+        ? 'a lane never pushes: a person does, when they like'
+        : undefined;
     case 'stash':
       return /^(?:list|show)$/.test(noun)
         ? undefined
@@ -54,8 +65,9 @@ function verbReason(rules: LaneRules, { verb, rest, folder }: GitCall): string |
         ? "the person's own git settings are not a lane's business"
         : undefined;
     case 'reset': {
-      const moves = rest.some((word) => /^--(?:hard|merge|keep|soft)$/.test(word));
-      const here = folder !== undefined && realPath(folder) === realPath(rules.root);
+      const back = !rest.includes('--') && rest.some((word) => /^[^-].*(?:[~^]\d*|\})$/.test(word));
+      const moves = back || rest.some((word) => /^--(?:hard|merge|keep|soft)$/.test(word));
+      const here = folder !== undefined && repositoryOf(realPath(folder)) === realPath(rules.root);
       return planner || (moves && here)
         ? 'a reset takes away what others may have seen: use git revert, or git restore for a file'
         : undefined;
@@ -65,4 +77,11 @@ function verbReason(rules: LaneRules, { verb, rest, folder }: GitCall): string |
     default:
       return undefined;
   }
+}
+
+/** The top of the repository around a folder; a repository of somebody's tests below the project is another one. */
+function repositoryOf(folder: string): string | undefined {
+  if (existsSync(join(folder, '.git'))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : repositoryOf(above);
 }

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import type { LaneRules } from './lane-rules.ts';
@@ -83,6 +83,49 @@ export function namesClosed(rules: LaneRules, text: string): string | undefined 
   return found === undefined
     ? undefined
     : `it names ${found}, which this lane has no business in: everything needed is in ${rules.root}`;
+}
+
+/**
+ * A closed folder that relative words lead to ("../../project/a"), from one of the folders where a script may stand. Beside the lane
+ * only what is there counts: "../../x" in a program's text mostly names something of its own.
+ */
+export function leadsToClosed(
+  rules: LaneRules,
+  from: readonly (string | undefined)[],
+  text: string,
+): string | undefined {
+  if (!text.includes('..')) return undefined;
+  const root = realPath(rules.root);
+  const words = [text, ...text.split(/[^\w.@+~%/-]+/)].flatMap((word) => [
+    word,
+    word.slice(word.indexOf('..')),
+  ]);
+  const climbing = new Set(words.filter((word) => /(?:^|\/)\.\.(?:\/|$)/.test(word) && !word.includes('\n')));
+  for (const cwd of new Set(from)) {
+    for (const word of cwd === undefined ? [] : climbing) {
+      const place = placeOf(cwd ?? root, word);
+      if (isIn(root, place) || isIn(place, root)) continue;
+      const closed = rules.closed
+        .map(realPath)
+        .find((folder) => isIn(folder, place) && (!isIn(folder, root) || existsSync(place)));
+      if (closed !== undefined) return `${word} leads to ${place}, which this lane has no business in`;
+    }
+  }
+  return undefined;
+}
+
+/** The held phase that would go, or be changed, with a pattern or with a folder above it: `.planning/phases/*`. */
+export function heldBelow(rules: LaneRules, target: string): string | undefined {
+  const [held] = rules.held;
+  if (/\/\.planning(?:\/phases)?$/.test(target)) return held;
+  const [, phases = '', pattern = ''] = /^(.*\/phases)\/([^/]*[*?[][^/]*)/.exec(target) ?? [];
+  if (pattern === '' || !existsSync(phases)) return undefined;
+  const shape = pattern
+    .replaceAll(/[.+^$(){}|\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  const names = readdirSync(phases).filter((name) => new RegExp(`^${shape}$`).test(name));
+  return names.map((name) => heldIn(rules, `/phases/${name}`)).find((phase) => phase !== undefined);
 }
 
 /** A project below the folder for temporary files is not itself temporary. */

@@ -4,10 +4,12 @@ import { isAbsolute } from 'node:path';
 import { gsdVerbReason } from './guard-commands.ts';
 import { gitReason } from './guard-git.ts';
 import {
+  heldBelow,
   heldIn,
   heldReason,
   isIn,
   isOpen,
+  leadsToClosed,
   mentions,
   namesClosed,
   placeOf,
@@ -37,7 +39,8 @@ export function shellReason(rules: LaneRules, script: ShellScript): string | und
     if (why !== undefined) return why;
   }
   for (const command of commands) {
-    const why = commandLineReason(rules, command, { ...script, cwd });
+    const why =
+      awayReason(rules, command, [script.cwd, cwd]) ?? commandLineReason(rules, command, { ...script, cwd });
     if (why !== undefined) return why;
     const [name, to] = command.words;
     if (name?.value === 'cd' || name?.value === 'pushd') cwd = folderAfter(rules, cwd, to);
@@ -49,7 +52,7 @@ const writers =
   /^(?:rm|rmdir|mv|cp|ln|tee|touch|mkdir|install|truncate|chmod|chown|unlink|shred|rsync|patch|split|mkfifo|mknod)$/;
 const lastArgumentOnly = /^(?:cp|install|rsync)$/;
 export const readers =
-  /^(?:cat|ls|head|tail|grep|rg|wc|find|stat|file|diff|less|echo|printf|test|\[|\[\[|true|jq|sort|tree|du|basename|dirname|realpath|readlink|sed|awk|cd|pushd)$/;
+  /^(?:cat|ls|head|tail|grep|rg|wc|find|stat|file|diff|less|echo|printf|test|\[|\[\[|true|jq|sort|tree|du|basename|dirname|realpath|readlink|sed|awk|cd|pushd|cut|uniq|tr|nl|cmp|md5sum|sha\d+sum)$/;
 const gitReaders = /^(?:log|show|diff|status|ls-files|blame|cat-file)$/;
 const wrappers =
   /^(?:command|builtin|exec|nohup|time|env|sudo|nice|timeout|stdbuf|xargs|!|then|do|else|if|while)$/;
@@ -76,12 +79,28 @@ function commandLineReason(rules: LaneRules, command: ShellCommand, script: Shel
 function othersReason(rules: LaneRules, name: string, words: readonly string[]): string | undefined {
   const line = words.join(' ');
   const changes = words.some((word) => /^-(?:i|-in-place|delete|exec)/.test(word));
-  const reads = (readers.test(name) && !changes) || (name === 'git' && gitReaders.test(words[1] ?? ''));
+  const reads =
+    (readers.test(name) && !changes) ||
+    (name === 'git' && gitReaders.test(words.slice(1).find((word) => !word.startsWith('-')) ?? ''));
   if (reads) return undefined;
   const held = heldIn(rules, `/${line}`);
   if (held !== undefined) return heldReason(held);
   const others = rules.closed.some((path) => mentions(line, path));
   return others ? 'it names the other lane, or files of leapfrog itself' : undefined;
+}
+
+/** Whatever the program: words that climb out of the lane into the project, or a worker's into the lane. */
+function awayReason(
+  rules: LaneRules,
+  { words, writes, heredoc }: ShellCommand,
+  from: readonly (string | undefined)[],
+): string | undefined {
+  const [first] = unwrapped(words);
+  const name = (first?.value ?? '').split('/').at(-1) ?? '';
+  if (rules.role === 'worker' && readers.test(name)) return undefined;
+  const fed = heredoc !== undefined && (shells.test(name) || interpreters.test(name)) ? [heredoc] : [];
+  const texts = [...[...words, ...writes].map(({ value, text }) => value ?? text), ...fed];
+  return texts.map((text) => leadsToClosed(rules, from, text)).find((why) => why !== undefined);
 }
 
 interface Invocation extends ShellScript {
@@ -121,7 +140,8 @@ function fileReason(
   if (!isIn(realPath(rules.root), path) || /\/(?:node_modules|gsd-core|get-shit-done)\//.test(path))
     return undefined;
   try {
-    return namesClosed(rules, readFileSync(path, 'utf8').slice(0, 262_144));
+    const text = readFileSync(path, 'utf8').slice(0, 262_144);
+    return namesClosed(rules, text) ?? leadsToClosed(rules, [cwd], text);
   } catch {
     return undefined;
   }
@@ -144,6 +164,10 @@ function writerReason(
     return firstReason(out, (word) => target({ ...word, value: word.value?.slice(3) }));
   }
   if (!writers.test(name)) return undefined;
+  const above = /^(?:rm|mv|chmod|chown)$/.test(name) && cwd !== undefined ? plain : [];
+  const whole = above.map(({ value = '' }) => heldBelow(rules, placeOf(cwd ?? '', value)));
+  const held = whole.find((phase) => phase !== undefined);
+  if (held !== undefined) return heldReason(held);
   const into = args.filter((_, at) => /^(?:-t|--target-directory)$/.test(args[at - 1]?.text ?? ''));
   if (into.length > 0) return firstReason(into, target);
   return firstReason(lastArgumentOnly.test(name) ? plain.slice(-1) : plain, target);
@@ -175,7 +199,10 @@ function targetReason(rules: LaneRules, cwd: string | undefined, word: ShellWord
     if (rules.role === 'worker' || (value === undefined && trusted)) return undefined;
     return `it cannot be told where ${text} leads: write the path out, relative to ${rules.root}`;
   }
-  return unwritable(rules, placeOf(cwd ?? rules.root, value));
+  const target = placeOf(cwd ?? rules.root, value);
+  const why = unwritable(rules, target);
+  const held = why === undefined && /[*?[]/.test(value) ? heldBelow(rules, target) : undefined;
+  return held === undefined ? why : heldReason(held);
 }
 
 function folderAfter(

@@ -13,6 +13,9 @@ beforeAll(() => {
   project = join(top, 'project');
   lane = join(top, 'state', 'planner');
   for (const folder of [
+    join(project, '.git'),
+    join(project, 'src'),
+    join(project, 'scratch/.git'),
     join(project, '.planning/phases/03-feed'),
     join(lane, '.planning/phases/03-feed'),
     join(lane, 'src'),
@@ -77,6 +80,11 @@ describe('a planner', () => {
     'npm view left-pad version',
     'for f in a b; do echo "$f" >> .planning/list.md; done',
     'git stash list',
+    'if [ -n "${CLAUDE_ENV_FILE:-}" ]; then printf "export PATH=x\\n" >> "$CLAUDE_ENV_FILE" 2>/dev/null || true; fi',
+    `grep -rn "from '../../lib/x'" src`,
+    'git commit -qm "docs(03): look into ../../ imports"',
+    'git log main..HEAD',
+    `node -e "require('../../lib/parse')"`,
   ])('may %j', (command) => {
     expect(bash('planner', command)).toBeUndefined();
   });
@@ -109,6 +117,22 @@ describe('a planner', () => {
     'env -C PROJECT touch a',
     'find . -name x | xargs -I{} cp {} ../../project/',
     'sed -i s/a/b/ ../../project/src/a.js',
+    'find ../../project -delete',
+    'find . -name x -exec touch ../../project/a \\;',
+    'curl -o ../../project/a http://localhost/',
+    'tar -xf a.tar -C ../../project',
+    'git send-pack ../../project HEAD:refs/heads/x',
+    'git -c alias.p=push p ../../project HEAD:x',
+    'git fetch ../../project',
+    'npm --prefix ../../project install',
+    "node -e \"require('fs').writeFileSync('../../project/a','')\"",
+    'node -e "process.chdir(\'../../project\')"',
+    "python3 - <<'END'\nopen('../../project/a','w')\nEND",
+    `awk 'BEGIN{print "x" > "../../project/a"}'`,
+    'echo b | xargs -I {} cp run.js ../../project/{}',
+    'mkdir -p a/b && (cd a/b); touch ../../project/a',
+    'cd src && cd - && touch ../../project/a',
+    'find ../../state -name landing -delete; rm -rf ../landing',
     'dd if=/dev/zero of=../../project/a count=1',
     'eval "echo x > ../../project/a"',
     `echo x > ${homedir()}/leapfrog-x`,
@@ -132,6 +156,10 @@ describe('a planner', () => {
     ['Write', { file_path: 'LANE/link/a.txt', content: '' }],
     ['Write', { file_path: 'LANE/../../project/a.txt', content: '' }],
     ['Write', { file_path: 'LANE/src/x.js', content: "fs.writeFileSync('PROJECT/a')" }],
+    ['Write', { file_path: 'LANE/src/x.sh', content: 'touch ../../project/a' }],
+    ['mcp__files__save', { path: '../../project/a' }],
+    ['Skill', { skill: 'gsd-review-backlog', args: '' }],
+    ['Skill', { skill: 'gsd-workstreams', args: 'switch api' }],
     ['Edit', { file_path: 'PROJECT/.planning/STATE.md', old_string: 'a', new_string: 'b' }],
     ['NotebookEdit', { notebook_path: 'PROJECT/a.ipynb', new_source: '' }],
     ['Write', { file_path: 'LANE/.claude/settings.json', content: '{}' }],
@@ -172,6 +200,12 @@ describe('a worker', () => {
     'echo x > .planning/phases/02-write/02-01-SUMMARY.md',
     'gsd-tools phase complete 2',
     'git reset HEAD src/a.js',
+    'git reset HEAD~1 -- src/a.js',
+    'git -C scratch reset --hard HEAD~1',
+    'rm -rf .planning/phases/02-*/tmp',
+    'mkdir -p .planning/phases',
+    'cut -d: -f1 .planning/phases/03-feed/03-CONTEXT.md | sort',
+    'git --no-pager diff -- .planning/phases/03-feed',
     'echo a > $SOMEWHERE/b',
   ])('may %j', (command) => {
     expect(bash('worker', command)).toBeUndefined();
@@ -187,6 +221,15 @@ describe('a worker', () => {
     'git push',
     'git stash',
     'git reset --hard HEAD~1',
+    'cd src && git reset --hard HEAD~1',
+    'git reset HEAD~1',
+    'git send-pack origin',
+    'git -c alias.p=push p origin main',
+    'git submodule foreach "git push"',
+    'rm -rf .planning',
+    'rm -rf .planning/phases/*',
+    'mv .planning/phases old',
+    'sed -i s/a/b/ .planning/phases/*/*.md',
     'gsd-tools phase complete 3',
     'gsd-tools phase remove 3',
   ])('may not %j', (command) => {
@@ -202,6 +245,7 @@ describe('a worker', () => {
     ['SlashCommand', { command: '/gsd-plan-phase' }],
     ['Write', { file_path: 'PROJECT/.planning/phases/03-feed/03-01-PLAN.md', content: '' }],
     ['Write', { file_path: 'LANE/a.txt', content: '' }],
+    ['mcp__files__write_file', { path: '.planning/phases/03-feed/03-01-PLAN.md', content: '' }],
   ] as const)('may not call %s with %j', (name, input) => {
     expect(tool('worker', name, input)).toMatch(/\w/);
   });

@@ -1,5 +1,5 @@
 import { commandReason } from './guard-commands.ts';
-import { namesClosed, placeOf, unwritable } from './guard-paths.ts';
+import { heldIn, heldReason, leadsToClosed, namesClosed, placeOf, unwritable } from './guard-paths.ts';
 import { shellReason } from './guard-shell.ts';
 import { type HookCall, isFields, type LaneRules, textAt } from './lane-rules.ts';
 
@@ -45,7 +45,8 @@ function fileToolReason(rules: LaneRules, { cwd, input }: HookCall): string | un
   const why = unwritable(rules, target);
   // A script may do later what the call itself may not; Markdown is prose and does nothing.
   if (why !== undefined || rules.role === 'worker' || /\.(?:md|txt)$/.test(target)) return why;
-  return namesClosed(rules, `${word('content')}${word('new_string')}${word('new_source')}`);
+  const text = `${word('content')}${word('new_string')}${word('new_source')}`;
+  return namesClosed(rules, text) ?? leadsToClosed(rules, [cwd], text);
 }
 
 const changing =
@@ -56,7 +57,9 @@ function mcpReason(rules: LaneRules, { tool, input, cwd }: HookCall): string | u
   const texts = textsIn(input);
   const planner = rules.role === 'planner';
   const closed = planner
-    ? texts.map((text) => namesClosed(rules, text)).find((why) => why !== undefined)
+    ? texts
+        .map((text) => namesClosed(rules, text) ?? leadsToClosed(rules, [cwd], text))
+        .find((why) => why !== undefined)
     : undefined;
   if (closed !== undefined) return closed;
   const action = tool
@@ -68,6 +71,9 @@ function mcpReason(rules: LaneRules, { tool, input, cwd }: HookCall): string | u
   const paths = texts.filter((text) => /^(?:~|\.{0,2}\/)/.test(text) && !text.includes('\n'));
   const wrong = paths.map((path) => unwritable(rules, placeOf(cwd, path))).find((why) => why !== undefined);
   if (wrong !== undefined) return wrong;
+  const held = texts.map((text) => (text.includes('\n') ? undefined : heldIn(rules, `/${text}`)));
+  const phase = held.find((each) => each !== undefined);
+  if (phase !== undefined) return heldReason(phase);
   return planner && paths.length === 0
     ? `${tool} changes something outside this lane, as far as its name tells`
     : undefined;

@@ -152,9 +152,15 @@ class ShellReader {
     if (name === undefined) return this.add('$');
     const plain = whole === `$${name}` || whole === `\${${name}}`;
     const set = this.variables.get(name);
-    const known = set ?? { value: this.environment[name], trusted: this.environment[name] !== undefined };
+    const known = set ?? this.outside(name);
     this.add(whole, plain ? known : { value: undefined, trusted: known.trusted });
     this.at += whole.length - 1;
+  }
+
+  /** `CLAUDE_ENV_FILE` is the client's own; every workflow of gsd-core writes its tools' folder there. */
+  private outside(name: string): Known {
+    const value = this.environment[name];
+    return { value, trusted: value !== undefined || name === 'CLAUDE_ENV_FILE' };
   }
 
   private comment(): void {
