@@ -47,6 +47,10 @@ const pure = {
   'store/journal.js': ['readLine'],
   'supervisor/run-record.js': ['readRunRecord'],
   'agent/agent-event.js': ['readAgentEvent'],
+  'agent/script.js': ['parseScript'],
+  'lane/lane.js': ['parseLane'],
+  'store/lease.js': ['parseClaim'],
+  'redacted.js': ['redacted'],
 };
 
 /**
@@ -178,6 +182,8 @@ export async function playSeeds(build, { start, seeds, cores, flags = [] }, onRe
     spawn(
       process.execPath,
       [
+        // A seed makes much that is of no use a moment later: less often looked for, it costs a tenth less.
+        '--max-semi-space-size=64',
         join(build, 'test', 'sim', 'worker.js'),
         '--start',
         start + at,

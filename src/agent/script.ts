@@ -96,7 +96,7 @@ export interface Script {
 /** Reads a script in YAML, and so in JSON too. */
 export function readScript(file: string): Result<Script> {
   try {
-    const parsed = scriptFile.parse(parse(readFileSync(file, 'utf8')));
+    const parsed = parseScript(readFileSync(file, 'utf8'));
     return done({ name: parsed.name, tasks: parsed.tasks, folder: dirname(resolve(file)) });
   } catch (cause) {
     return trouble({
@@ -107,6 +107,10 @@ export function readScript(file: string): Result<Script> {
       next: 'give a YAML or JSON script as docs/scripted-agent.md describes it: --agent scripted:FILE',
     });
   }
+}
+
+function parseScript(text: string): z.infer<typeof scriptFile> {
+  return scriptFile.parse(parse(text));
 }
 
 /** A task's attempt, or `undefined` where the script has nothing to say about it. */

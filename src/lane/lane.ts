@@ -55,9 +55,14 @@ const record = z.object({
 export function laneOf(project: LeapProject, role: LaneRole): Lane | undefined {
   const file = recordFile(project, role);
   if (!existsSync(file)) return undefined;
-  const { v: _version, ...read } = z.parse(record, JSON.parse(readFileSync(file, 'utf8')));
+  const read = parseLane(readFileSync(file, 'utf8'));
   const opened = openRepository(laneFolder(project, role));
   return opened.ok ? { ...read, repo: opened.value } : undefined;
+}
+
+function parseLane(text: string): Omit<Lane, 'repo'> {
+  const { v: _version, ...read } = z.parse(record, JSON.parse(text));
+  return read;
 }
 
 /** Takes the lane as it stands, nothing moved: to go on, or to check and hold, after whoever used it has gone. */

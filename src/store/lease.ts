@@ -165,11 +165,15 @@ function claimNumbers(path: string): readonly number[] {
 /** A claim that vanished meanwhile was cleared away under a higher one; the next look finds that. */
 function readClaim(file: string): Claim | undefined {
   try {
-    return z.parse(claim, JSON.parse(readFileSync(file, 'utf8')));
+    return parseClaim(readFileSync(file, 'utf8'));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw new Error(`not a lease: ${file}; if no leapfrog runs here, remove it`, { cause: error });
   }
+}
+
+function parseClaim(text: string): Claim {
+  return z.parse(claim, JSON.parse(text));
 }
 
 function link(from: string, to: string): boolean {

@@ -61,6 +61,7 @@ export class Disk {
   private inodes = 0;
   private undo: (() => void)[] = [];
   private readonly torn = new Set<FileNode>();
+  private readonly places = new Map<string, Place>();
 
   constructor(now: () => number) {
     this.now = now;
@@ -76,7 +77,23 @@ export class Disk {
   }
 
   find(path: string): Node | undefined {
-    return this.found(placeOf(path));
+    return this.found(this.placeOf(path));
+  }
+
+  private placeOf(path: string): Place {
+    const known = this.places.get(path);
+    if (known !== undefined) return known;
+    const names = path.split('/').filter((name) => name !== '' && name !== '.');
+    const plain = `/${names.join('/')}`;
+    const found = (plain === path ? undefined : this.places.get(plain)) ?? this.newPlace(names);
+    this.places.set(path, found);
+    this.places.set(plain, found);
+    return found;
+  }
+
+  private newPlace(names: readonly string[]): Place {
+    const above = names.length < 2 ? undefined : this.placeOf(`/${names.slice(0, -1).join('/')}`);
+    return { above, name: names.at(-1) ?? '', at: 0, node: undefined };
   }
 
   private found(place: Place): Node | undefined {
@@ -275,7 +292,7 @@ export class Disk {
   }
 
   private place(path: string): { parent: FolderNode; name: string } {
-    const { above, name } = placeOf(path);
+    const { above, name } = this.placeOf(path);
     const parent = above === undefined ? this.top : this.found(above);
     if (parent === undefined) return refuse('ENOENT', path.slice(0, path.lastIndexOf('/')));
     return parent.is === 'folder'
@@ -396,25 +413,6 @@ interface Place {
   readonly name: string;
   at: number;
   node: Node | undefined;
-}
-
-const places = new Map<string, Place>();
-
-function placeOf(path: string): Place {
-  const known = places.get(path);
-  if (known !== undefined) return known;
-  if (places.size > 50_000) places.clear();
-  const names = path.split('/').filter((name) => name !== '' && name !== '.');
-  const plain = `/${names.join('/')}`;
-  const found = (plain === path ? undefined : places.get(plain)) ?? newPlace(names);
-  places.set(path, found);
-  places.set(plain, found);
-  return found;
-}
-
-function newPlace(names: readonly string[]): Place {
-  const above = names.length < 2 ? undefined : placeOf(`/${names.slice(0, -1).join('/')}`);
-  return { above, name: names.at(-1) ?? '', at: 0, node: undefined };
 }
 
 function refuse(code: string, path: string): never {

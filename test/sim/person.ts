@@ -266,7 +266,7 @@ export class Person {
   }
 
   private git(...args: readonly string[]): void {
-    const { code, err } = simulatedGit(this.machine, {
+    const { code, stderr: err } = simulatedGit(this.machine, {
       cwd: this.top,
       args,
       env: {},

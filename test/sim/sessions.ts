@@ -61,9 +61,9 @@ export class GitBusy extends Error {}
 
 export function deskIn(machine: Machine, folder: string): Desk {
   const git = (...args: readonly string[]): string => {
-    const { code, text, err } = simulatedGit(machine, { cwd: folder, args, env: {}, input: '' });
+    const { code, stdout, stderr: err } = simulatedGit(machine, { cwd: folder, args, env: {}, input: '' });
     if (code !== 0) throw /File exists/.test(err) ? new GitBusy(err) : new Error(`git ${args[0]}: ${err}`);
-    return text.trim();
+    return stdout.trim();
   };
   return {
     read: (path) => machine.disk.file(`${folder}/${path}`).content.text,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { closeAll } from './door/fs.ts';
 import { asked } from './door/looked.ts';
 import { forgetObjects } from './git/objects.ts';
 import { machine } from './machine.ts';
@@ -32,6 +33,9 @@ export interface SeedReport {
 
 async function playPlot(plot: Plot): Promise<Played> {
   if (forgetObjects()) forgetProjects();
+  closeAll();
+  // A run never lets the process rest: what its streams put off would be kept, with all of the run, for ever.
+  await new Promise((resolve) => setImmediate(resolve));
   const world = new World(plot);
   try {
     return await world.play();

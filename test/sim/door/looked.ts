@@ -4,6 +4,7 @@
  * are those of an earlier time its result is known. At the first other answer the function itself runs, given the answers that
  * were taken already.
  */
+import { GitAnswer } from '../git/commands.ts';
 import { Killed, machine } from '../machine.ts';
 
 interface Step {
@@ -75,6 +76,7 @@ const answers = new WeakMap<object, string>();
 /** The same for the same answer, and different for every other one. */
 function answerOf({ threw, value }: Step): unknown {
   if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof GitAnswer) return value.words;
   const known = answers.get(value);
   if (known !== undefined) return known;
   const answer = `${threw ? 'threw' : 'gave'} ${wordsOf(value)}`;
@@ -109,11 +111,13 @@ function isData(given: unknown): boolean {
   return Object.values(given).every(isData);
 }
 
-const mostPaths = 20_000;
+/** Steps that are kept of a function, or results of one that looks at a folder. */
+const mostKept = 2000;
 
 export function looked<A extends readonly unknown[], T>(look: (...given: A) => T): (...given: A) => T;
 export function looked(look: (...given: readonly unknown[]) => unknown) {
   const paths = new Map<string, Path>();
+  let kept = 0;
   return (...given: readonly unknown[]): unknown => {
     if (inside) return look(...given);
     const outer = recording;
@@ -121,7 +125,10 @@ export function looked(look: (...given: readonly unknown[]) => unknown) {
     recording = now;
     try {
       const key = given.map(keyOf).join('\0');
-      if (paths.size > mostPaths) paths.clear();
+      if (kept > mostKept) {
+        paths.clear();
+        kept = 0;
+      }
       const top = paths.get(key) ?? newPath();
       paths.set(key, top);
       const start = now.cursor;
@@ -131,7 +138,11 @@ export function looked(look: (...given: readonly unknown[]) => unknown) {
       const spoiledBefore = now.spoiled;
       now.spoiled = false;
       const value = look(...given);
-      if (!now.spoiled) keep(top, now.log.slice(start, now.cursor), value);
+      if (!now.spoiled) {
+        const steps = now.log.slice(start, now.cursor);
+        keep(top, steps, value);
+        kept += steps.length + 1;
+      }
       now.spoiled ||= spoiledBefore;
       return value;
     } finally {
@@ -186,7 +197,7 @@ export function lookedBelow<A extends readonly unknown[], T>(
     const key = [version, root, ...given.map(keyOf)].join('\0');
     const found = known.get(key);
     if (found !== undefined) return found;
-    if (known.size > mostPaths) known.clear();
+    if (known.size > mostKept / 10) known.clear();
     const before = recording;
     recording = undefined;
     try {

@@ -1,5 +1,5 @@
 /** The `process` room of the simulated machine. */
-import { type GitAnswer, gitStepOf, simulatedGit } from '../git/commands.ts';
+import { GitAnswer, type GitStep, gitStepOf, simulatedGit } from '../git/commands.ts';
 import { machine } from '../machine.ts';
 import { acted, asked } from './looked.ts';
 
@@ -16,42 +16,6 @@ interface Options {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string | Buffer;
-}
-
-class Outcome {
-  readonly code: number | null;
-  readonly signal = null;
-  readonly timedOut = false;
-  readonly failure: string | undefined;
-  private readonly answer: GitAnswer;
-  constructor(answer: GitAnswer, gone: boolean) {
-    this.answer = answer;
-    this.code = gone ? null : answer.code;
-    this.failure = gone ? 'spawnSync git ENOENT' : undefined;
-  }
-  get words(): string {
-    return `${this.code} ${this.stderr}\0${this.stdout}`;
-  }
-  get stdout(): string {
-    return this.answer.text;
-  }
-  get stderr(): string {
-    return this.answer.err;
-  }
-  get bytes(): Buffer {
-    return this.answer.out;
-  }
-}
-const outcomes = new WeakMap<GitAnswer, Outcome>();
-
-/** The same answer is given as the same outcome again. */
-function outcomeOf(answer: GitAnswer, gone: boolean): Outcome {
-  if (gone) return new Outcome(answer, true);
-  const known = outcomes.get(answer);
-  if (known !== undefined) return known;
-  const made = new Outcome(answer, false);
-  outcomes.set(answer, made);
-  return made;
 }
 
 const host = 'simulated';
@@ -78,26 +42,26 @@ export function isRunning(known: Identity): boolean {
   });
 }
 
-export function runSync(command: string, args: readonly string[], options: Options): Outcome {
+export function runSync(command: string, args: readonly string[], options: Options): GitAnswer {
   if (command !== 'git') throw new Error(`the simulated machine has no ${command}`);
   const step = gitStepOf(args);
-  if (step.looks) return asked(runSync, step.name, () => runGit(args, options));
+  if (step.looks) return asked(runSync, step.name, () => runGit(args, options, step));
   acted();
-  return runGit(args, options);
+  return runGit(args, options, step);
 }
 
-function runGit(args: readonly string[], options: Options): Outcome {
+function runGit(args: readonly string[], options: Options, step: GitStep): GitAnswer {
   const computer = machine();
-  const { name, costMs } = gitStepOf(args);
-  computer.step(name, costMs);
-  const answer = simulatedGit(computer, {
-    cwd: options.cwd,
-    args,
-    env: options.env ?? {},
-    input: options.input ?? '',
-  });
+  computer.step(step.name, step.costMs);
+  const { cwd } = options;
+  const answer = simulatedGit(
+    computer,
+    { cwd, args, env: options.env ?? {}, input: options.input ?? '' },
+    step,
+  );
   computer.afterGit();
-  return outcomeOf(answer, computer.disk.find(options.cwd) === undefined);
+  const gone = computer.disk.find(cwd) === undefined;
+  return gone ? new GitAnswer(null, answer.bytes, answer.stderr, 'spawnSync git ENOENT') : answer;
 }
 
 /** Sessions are started by their log folder, the last argument of their program. */

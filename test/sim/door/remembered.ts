@@ -15,7 +15,7 @@ export function remembered<A extends readonly unknown[], T>(make: (...given: A) 
     const key = make.length === 1 && typeof first === 'string' ? first : JSON.stringify(given);
     const found = known.get(key);
     if (found !== undefined) return found.value;
-    if (known.size > 50_000) known.clear();
+    if (known.size > 1000) known.clear();
     const value = make(...given);
     known.set(key, { value });
     return value;

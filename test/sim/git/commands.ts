@@ -24,23 +24,33 @@ export interface GitCall {
 
 /** How a call ended; what it printed is turned into bytes, or into text, where somebody wants it so. */
 export class GitAnswer {
-  readonly code: number;
-  readonly err: string;
-  private bytes: Buffer | undefined;
+  readonly code: number | null;
+  readonly stderr: string;
+  readonly failure: string | undefined;
+  readonly signal = null;
+  readonly timedOut = false;
+  private given: Buffer | undefined;
   private read: string | undefined;
-  constructor(code: number, said: string | Buffer = '', err = '') {
+  private whole: string | undefined;
+  constructor(code: number | null, said: string | Buffer = '', err = '', failure?: string) {
     this.code = code;
-    this.err = err;
+    this.stderr = err;
+    this.failure = failure;
     if (typeof said === 'string') this.read = said;
-    else this.bytes = said;
+    else this.given = said;
   }
-  get out(): Buffer {
-    this.bytes ??= Buffer.from(this.read ?? '');
-    return this.bytes;
+  get bytes(): Buffer {
+    this.given ??= Buffer.from(this.read ?? '');
+    return this.given;
   }
-  get text(): string {
-    this.read ??= this.out.toString('utf8');
+  get stdout(): string {
+    this.read ??= this.bytes.toString('utf8');
     return this.read;
+  }
+  /** All of it, to compare with another answer. */
+  get words(): string {
+    this.whole ??= `${this.code} ${this.stderr}\0${this.stdout}`;
+    return this.whole;
   }
 }
 
@@ -56,9 +66,9 @@ interface Running {
 type Said = string | Buffer | { readonly code: number; readonly out?: string; readonly err?: string };
 
 /** git, as far as the product and the actors of the simulation call it. What it does not know is a mistake of ours. */
-export function simulatedGit(machine: Machine, call: GitCall): GitAnswer {
+export function simulatedGit(machine: Machine, call: GitCall, step = gitStepOf(call.args)): GitAnswer {
   try {
-    return run(machine, call);
+    return run(machine, call, step);
   } catch (error) {
     if (error instanceof GitRefusal) return new GitAnswer(error.code, '', error.message);
     if (error instanceof DiskError) return new GitAnswer(128, '', `fatal: ${error.message}`);
@@ -83,6 +93,9 @@ const writers = new Set([
 ]);
 
 export interface GitStep {
+  readonly command: string;
+  /** Where its own arguments begin. */
+  readonly from: number;
   readonly name: string;
   readonly costMs: number;
   /** It changes nothing, whatever its arguments are. */
@@ -91,35 +104,31 @@ export interface GitStep {
 
 /** What a call is called as a step of its caller, and how long it takes. */
 export function gitStepOf(args: readonly string[]): GitStep {
-  const { name } = commandOf(args);
-  const known = steps.get(name);
-  if (known !== undefined) return known;
-  const looks = readers.has(name) || ['status', 'version', 'check-ignore'].includes(name);
-  const made = { name: `git ${name}`, costMs: writers.has(name) ? 9 : 4, looks };
-  steps.set(name, made);
+  let at = 0;
+  while (args[at] === '-c' || args[at] === '--literal-pathspecs') at += args[at] === '-c' ? 2 : 1;
+  const command = args[at] ?? '';
+  const known = steps.get(command);
+  if (known?.from === at + 1) return known;
+  const looks = readers.has(command) || ['status', 'version', 'check-ignore'].includes(command);
+  const costMs = writers.has(command) ? 9 : 4;
+  const made = { command, from: at + 1, name: `git ${command}`, costMs, looks };
+  steps.set(command, made);
   return made;
 }
 
 const steps = new Map<string, GitStep>();
-
-function commandOf(args: readonly string[]): { readonly name: string; readonly rest: readonly string[] } {
-  let at = 0;
-  while (args[at] === '-c' || args[at] === '--literal-pathspecs') at += args[at] === '-c' ? 2 : 1;
-  return { name: args[at] ?? '', rest: args.slice(at + 1) };
-}
 
 function answerOf(said: Said): GitAnswer {
   if (typeof said === 'string' || Buffer.isBuffer(said)) return new GitAnswer(0, said);
   return new GitAnswer(said.code, said.out, said.err);
 }
 
-function run(machine: Machine, call: GitCall): GitAnswer {
-  const { name, rest } = commandOf(call.args);
+function run(machine: Machine, call: GitCall, { command: name, from }: GitStep): GitAnswer {
   if (name === 'version') return new GitAnswer(0, 'git version 2.39.5\n');
-  if (name === 'init') return answerOf(init(machine, call.cwd, rest));
+  if (name === 'init') return answerOf(init(machine, call.cwd, call.args.slice(from)));
   if (machine.disk.find(call.cwd) === undefined)
     return new GitAnswer(128, '', `fatal: cannot change to '${call.cwd}'`);
-  if (name === 'clone') return answerOf(clone(machine, rest));
+  if (name === 'clone') return answerOf(clone(machine, call.args.slice(from)));
   if (call.cwd.includes('/.git') && /\/\.git(\/|$)/.test(call.cwd))
     return new GitAnswer(
       128,
@@ -131,9 +140,10 @@ function run(machine: Machine, call: GitCall): GitAnswer {
     return new GitAnswer(128, '', 'fatal: not a git repository (or any of the parent directories): .git');
   const command = commands[name];
   if (command === undefined) throw new Error(`the simulated git does not know: ${call.args.join(' ')}`);
-  const running = { machine, repo, args: rest, env: call.env, input: call.input };
-  if (!readers.has(name) || call.env['GIT_INDEX_FILE'] !== undefined) return answerOf(command(running));
-  return answered(repo, call, () => answerOf(command(running)));
+  const answer = (): GitAnswer =>
+    answerOf(command({ machine, repo, args: call.args.slice(from), env: call.env, input: call.input }));
+  if (!readers.has(name) || call.env['GIT_INDEX_FILE'] !== undefined) return answer();
+  return answered(repo, call, answer);
 }
 
 /** Commands that say the same as long as nothing in the repository's own folder has changed. */

@@ -169,9 +169,12 @@ export function between(before: GitIndex, after: GitIndex): readonly Difference[
   return found.toSorted((a, b) => byBytes(a.path, b.path));
 }
 
+/** Seeds share little more than where they begin: what a few dozen of them made is only in the way. */
+const mostObjects = 3000;
+
 /** Forgets what earlier runs of this process made, once it is much; says whether it did. */
 export function forgetObjects(): boolean {
-  if (blobs.size + commits.size < 200_000) return false;
+  if (blobs.size + commits.size < mostObjects) return false;
   for (const store of [blobs, trees, commits, differences, levels]) store.clear();
   trees.set(emptyTree, new Map());
   namesOfTrees = new WeakMap();
