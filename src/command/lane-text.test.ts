@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { briefText, classesText } from './lane-text.ts';
-import { plain } from './paint.ts';
+import { coloured, plain } from './paint.ts';
 
 const options = { columns: 80, paint: plain };
 
@@ -33,6 +33,20 @@ describe('what plan prints', () => {
         then      leave the session when the plan is finished; it is checked and held
       "
     `);
+  });
+
+  it('paints the command to type, and nothing of the paint is left in its text', () => {
+    const brief = {
+      phase: '2',
+      branch: 'main',
+      base: '4f2c1d9',
+      folder: '/x',
+      captured: [],
+      unseen: [],
+      told: '/b',
+    };
+    const text = briefText({ ...brief, type: ['/gsd:plan-phase 2'] }, { columns: 80, paint: coloured });
+    expect(text).toContain('  type      \u001b[1m/gsd:plan-phase 2\u001b[22m\n');
   });
 
   it('lists all three classes and quotes what is held back', () => {

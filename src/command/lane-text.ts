@@ -32,7 +32,9 @@ export function briefText(brief: Brief, { columns, paint }: TextOptions): string
     ...(brief.unseen.length === 0
       ? []
       : row('not seen', `${listed(brief.unseen)}: uncommitted; commit what the plan needs`)),
-    ...brief.type.flatMap((line, index) => row(labels[index] ?? '', paint('strong', line))),
+    ...brief.type.flatMap((line, index) =>
+      row(labels[index] ?? '', line).map((each) => each.replace(line, () => paint('strong', line))),
+    ),
     ...row('told', `${brief.told} (the brief of the session; leapfrog brief shows it)`),
     ...row('then', 'leave the session when the plan is finished; it is checked and held'),
   ];

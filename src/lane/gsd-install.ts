@@ -16,7 +16,10 @@ import { replaceFile } from '../store/index.ts';
 import type { LeapProject } from './leap-project.ts';
 import { isSecretPath } from './secret-path.ts';
 
-/** What an installer of any generation lays into `.claude/`; sessions, worktrees and whatever else lies there stays. */
+/**
+ * What an installer of any generation lays into `.claude/`; sessions, worktrees and whatever else lies there stays. gsd-core's tool
+ * loads files of `scripts`, which its own manifest does not name.
+ */
 const laid: ReadonlySet<string> = new Set([
   'agents',
   'commands',
@@ -26,6 +29,7 @@ const laid: ReadonlySet<string> = new Set([
   'gsd-install-state.json',
   'hooks',
   'package.json',
+  'scripts',
   'settings.json',
   'settings.local.json',
   'skills',

@@ -24,7 +24,7 @@ import {
 import { findGsd } from '../../src/gsd/index.ts';
 import { laneOf, openProject, prepareLane } from '../../src/lane/index.ts';
 import { startSession } from '../../src/process/index.ts';
-import { type LaidGeneration, layGsd } from '../support/lay-gsd.ts';
+import { type LaidGeneration, layGsd, nodeOf } from '../support/lay-gsd.ts';
 import { environmentOf, makeProject, must, openAt, smallProject } from '../support/temporary-project.ts';
 import {
   commitFiles,
@@ -73,6 +73,13 @@ describe.each(generations)('an untracked local install of %s', (generation) => {
     expect(mentioning(join(lane.folder, '.claude'), `${repo.folder}/`)).toEqual([]);
     for (const left of ['worktrees', '.credentials.json', 'hooks/.env']) {
       expect(existsSync(join(lane.folder, '.claude', left))).toBe(false);
+    }
+    const { tools } = there;
+    if (tools !== undefined) {
+      const phase = [tools, 'find-phase', '1'];
+      const ran = spawnSync(nodeOf(generation), phase, { cwd: lane.folder, encoding: 'utf8' });
+      expect(ran.stderr).toBe('');
+      expect(JSON.parse(ran.stdout)).toMatchObject({ found: true });
     }
     expect(statusOf(lane.repo)).toEqual([]);
     expect(lane.unseen).toEqual([]);
