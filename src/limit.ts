@@ -115,6 +115,8 @@ export const limit = {
   fingerprintRefs: 20_000,
   /** Paths that one message names; the rest is counted. */
   toldPaths: 8,
+  /** Uncommitted files of a lane that `status` compares with what is kept; with more, all count. */
+  comparedPaths: 500,
   /** A file that a call wrote has the call's own time, as near as clocks of file systems go. */
   callClockMs: 2_500,
   /** A person's own brief beyond this is not one. */

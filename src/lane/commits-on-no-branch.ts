@@ -1,6 +1,10 @@
-import { git, gitText } from '../git/git.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { git, gitFields, gitText } from '../git/git.ts';
 import { listRefs, refCommit } from '../git/refs.ts';
+import type { Repository } from '../git/repository.ts';
 import { statusOf } from '../git/status.ts';
+import { limit } from '../limit.ts';
 import { startRef } from './keep-leftovers.ts';
 import { laneOf, type LaneRole } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
@@ -55,9 +59,22 @@ export function leftInLane(project: LeapProject, role: LaneRole): LeftInLane | u
     .stdout.split('\n')
     .filter((line) => line !== '');
   const commits = ahead.filter((commit) => !isReachable(project, commit)).length;
-  const files = statusOf(lane.repo).length;
+  const files = filesNowhereElse(project, lane.repo);
   return commits + files === 0 ? undefined : { commits, files };
 }
+
+/** A plan that was checked is kept as it lay in its lane: what still lies there like that is not left alone. */
+function filesNowhereElse({ repo, key }: LeapProject, lane: Repository): number {
+  const paths = statusOf(lane).map(({ path }) => path);
+  const kept = listRefs(repo, `refs/leapfrog/kept/${key}`);
+  if (paths.length === 0 || paths.length > limit.comparedPaths || kept.length === 0) return paths.length;
+  const trees = kept.map(({ commit }) => new Set(gitFields(repo, [...listing, commit, '--', ...paths])));
+  const present = paths.filter((path) => existsSync(join(lane.folder, path)));
+  const objects = present.length === 0 ? [] : gitText(lane, ['hash-object', '--', ...present]).split('\n');
+  return present.filter((path, at) => !trees.some((tree) => tree.has(`${objects[at]} ${path}`))).length;
+}
+
+const listing = ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--format=%(objectname) %(path)'];
 
 function isReachable({ repo }: LeapProject, commit: string): boolean {
   const asked = git(repo, ['for-each-ref', '--count=1', '--format=x', '--contains', commit]);

@@ -132,6 +132,17 @@ it('lists what lies in a lane after its user died, and what is on no branch, wit
   expect(json('status', '--json')['kept']).toEqual([]);
 });
 
+it('says of no held plan that it is nowhere else, though its files lie uncommitted in the lane', () => {
+  const lane = must(prepareLane(project, { role: 'planner', phase: '2' }));
+  const uncommitted = planSession('2').replaceAll(/^.*git (?:add|commit).*$/gm, '');
+  runSync('sh', ['-ec', uncommitted], { cwd: lane.folder });
+  must(holdPlan(project, lane, must(checkLane(project, lane)), { agent: 'scripted' }));
+  lane.release();
+  expect(json('status', '--json')['lanes']).toMatchObject([{ role: 'planner', left: null }]);
+  writeFiles(lane.folder, { 'scrap.md': 'half\n' });
+  expect(json('status', '--json')['lanes']).toMatchObject([{ role: 'planner', left: { files: 1 } }]);
+});
+
 it('does not start from within one of its own sessions', () => {
   const refused = leapfrog({ LEAPFROG_SESSION: 'x' }, 'run', '--json', '--agent', 'scripted:none.json');
   expect(refused.code).toBe(3);

@@ -74,13 +74,11 @@ describe.each(generations)('an untracked local install of %s', (generation) => {
     for (const left of ['worktrees', '.credentials.json', 'hooks/.env']) {
       expect(existsSync(join(lane.folder, '.claude', left))).toBe(false);
     }
-    const { tools } = there;
-    if (tools !== undefined) {
-      const phase = [tools, 'find-phase', '1'];
-      const ran = spawnSync(nodeOf(generation), phase, { cwd: lane.folder, encoding: 'utf8' });
-      expect(ran.stderr).toBe('');
-      expect(JSON.parse(ran.stdout)).toMatchObject({ found: true });
-    }
+    // It runs there, where it has verbs at all.
+    const verb = [there.tools ?? '-v', 'find-phase', '1'];
+    const ran = spawnSync(nodeOf(generation), verb, { cwd: lane.folder, encoding: 'utf8' });
+    expect(ran.stderr).toBe('');
+    expect(ran.stdout).toMatch(there.tools === undefined ? /^v\d/ : /"found": true/);
     expect(statusOf(lane.repo)).toEqual([]);
     expect(lane.unseen).toEqual([]);
     lane.release();
