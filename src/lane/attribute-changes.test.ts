@@ -35,6 +35,7 @@ function attributed(
     planned: '3',
     planningRoot: '.planning',
     changes: { ...none, ...changes },
+    committed: [],
     window: alone,
     evidence: () => undefined,
     ...more,
@@ -113,6 +114,15 @@ describe('what changed while a planner worked', () => {
       );
       expect(found.told.join(' ')).not.toContain('stray.txt');
     }
+  });
+
+  it('is the planner’s too where the worker’s commit took it along', () => {
+    const changes = { head: { from: 'a', to: 'b' } };
+    const committed = [file('stray.txt'), file('src/a.ts')];
+    expect(attributed(changes, { window: beside, committed, evidence: ofStray }).strayed).toContain(
+      'stray.txt;',
+    );
+    expect(attributed(changes, { window: beside, committed })).toEqual(nothing);
   });
 
   it('is not said to be the planner’s on less than that; the call that was under way is told', () => {

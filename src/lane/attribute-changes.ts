@@ -12,6 +12,8 @@ export interface ToAttribute {
   readonly planned: string | undefined;
   readonly planningRoot: string;
   readonly changes: FingerprintChanges;
+  /** What commits made anew meanwhile: a worker that commits everything takes a planner's file along. */
+  readonly committed: readonly FileChanged[];
   readonly window: SessionWindow;
   /** What the session's guard log says about a file that changed. */
   readonly evidence: (path: string) => FileEvidence | undefined;
@@ -82,8 +84,10 @@ interface Stray extends FileChanged {
 }
 
 /** Files that are there anew, made during a call of the planner that names them, and that nobody else had a reason to make. */
-function strayedFiles({ changes, evidence }: ToAttribute): readonly Stray[] {
-  const unique = new Map([...changes.files, ...changes.planned].map((file) => [file.path, file]));
+function strayedFiles({ changes, committed, evidence }: ToAttribute): readonly Stray[] {
+  const unique = new Map(
+    [...changes.files, ...changes.planned, ...committed].map((file) => [file.path, file]),
+  );
   return [...unique.values()].flatMap((file) => {
     const found = file.how === 'new' ? evidence(file.path) : undefined;
     return found?.named === true && found.foreign ? [{ ...file, found }] : [];

@@ -1,11 +1,13 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { callEvidence, guardFilesIn, guardNotes, speaksOf } from '../agent/index.ts';
+import { commitOf, diffPaths } from '../git/index.ts';
 import { isTransientGsdFile } from '../gsd/index.ts';
+import { limit } from '../limit.ts';
 import { isRunning } from '../process/index.ts';
 import { readJournal } from '../store/journal.ts';
 import { attributeChanges, type Attributed, type FileEvidence } from './attribute-changes.ts';
-import { keepFingerprint, keptFingerprint } from './fingerprint.ts';
+import { keepFingerprint, keptFingerprint, type Fingerprint } from './fingerprint.ts';
 import { fingerprintChanges, isUnchanged, type FileChanged } from './fingerprint-changes.ts';
 import type { LeapProject } from './leap-project.ts';
 import { livesBy, sessionWindow } from './session-window.ts';
@@ -32,7 +34,8 @@ export function projectSince(project: LeapProject, looked: SessionLooked): Attri
   const before = keptFingerprint(looked.logFolder);
   if (before === undefined) return undefined;
   const { planningRoot, paths } = project;
-  const found = fingerprintChanges(before, takeFingerprint(project, before.phases));
+  const after = takeFingerprint(project, before.phases);
+  const found = fingerprintChanges(before, after);
   const changes = { ...found, files: found.files.filter((file) => !isTransient(planningRoot, file)) };
   if (isUnchanged(changes)) return undefined;
   const window = sessionWindow(readJournal(paths.journal), {
@@ -42,9 +45,35 @@ export function projectSince(project: LeapProject, looked: SessionLooked): Attri
   const { role, phase } = looked;
   const evidence = evidenceOf(project, looked.logFolder, window.workerLogs);
   const [planned] = before.phases;
-  const attributed = attributeChanges({ role, phase, planned, planningRoot, changes, window, evidence });
+  const committed = role === 'planner' ? newInCommits(project, before, after) : [];
+  const attributed = attributeChanges({
+    role,
+    phase,
+    planned,
+    planningRoot,
+    changes,
+    committed,
+    window,
+    evidence,
+  });
   const { told, asks, strayed } = attributed;
   return told.length === 0 && asks.length === 0 && strayed === undefined ? undefined : attributed;
+}
+
+/** At most as many as are looked at of uncommitted ones: more are an import, and no planner's call names them. */
+function newInCommits(
+  { repo }: LeapProject,
+  before: Fingerprint,
+  after: Fingerprint,
+): readonly FileChanged[] {
+  const [from, to] = [before.head.commit, after.head.commit];
+  if (from === undefined || to === undefined || from === to) return [];
+  // What HEAD was may be gone by now.
+  if (commitOf(repo, from) === undefined) return [];
+  return diffPaths(repo, from, to)
+    .filter(({ change }) => change === 'A')
+    .slice(0, limit.fingerprintFiles)
+    .map(({ path }) => ({ path, how: 'new' }));
 }
 
 function notesIn(logFolder: string): ReturnType<typeof guardNotes> {

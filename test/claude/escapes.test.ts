@@ -269,7 +269,10 @@ const into = (...path: readonly string[]): string =>
   `require('fs').writeFileSync(require('path').join(process.cwd(), ...Array(3).fill('..'), 'project', ${path.map((part) => `'${part}'`).join(', ')}), 'x')`;
 
 /** A planner of phase 3 in the project's own lane; what the project says of it at its end. */
-async function planner(attempts: (folder: string) => readonly Attempt[]): Promise<Attributed | undefined> {
+async function planner(
+  attempts: (folder: string) => readonly Attempt[],
+  meanwhile: () => void = () => {},
+): Promise<Attributed | undefined> {
   writeFileSync(join(home.folder, '.planning', 'ROADMAP.md'), '# Roadmap\n\n### Phase 3: Feed\n');
   const env = { ...home.env, LEAPFROG_STATE_DIR: join(home.top, 'state') };
   const project = must(openProject({ folder: home.folder, env }));
@@ -285,12 +288,25 @@ async function planner(attempts: (folder: string) => readonly Attempt[]): Promis
   const limits = { root: plannerLane, closed: [home.folder, stateFolder], held: [] };
   const task = { id, role: 'planner', kind: 'plan', phase: '3', folder: plannerLane, logFolder } as const;
   await session(task, limits);
+  meanwhile();
   return projectSince(project, about);
 }
 
 describe.skipIf(client === '')('a planner’s program that computes its path gets past the guard', () => {
-  it('is the planner’s where its call names the file, and the plan is not held', async () => {
-    const after = await planner(() => [bash('computed', `node -e "${into('computed.txt')}"`, true)]);
+  it.each([
+    ['left there', []],
+    [
+      'taken along by a commit of everything',
+      [
+        ['add', '-A'],
+        ['commit', '-qm', 'all'],
+      ],
+    ],
+  ] as const)('is the planner’s where its call names the file, %s', async (_, commit) => {
+    const commits = (): void => {
+      for (const args of commit) runSync('git', args, { cwd: home.folder, env: home.env });
+    };
+    const after = await planner(() => [bash('computed', `node -e "${into('computed.txt')}"`, true)], commits);
     expect(existsSync(join(home.folder, 'computed.txt'))).toBe(true);
     expect(after?.strayed).toContain('the planner wrote outside its lane, into the project: computed.txt;');
     expect(after?.strayed).toContain("'computed.txt'), 'x')");
