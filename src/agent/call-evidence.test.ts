@@ -21,6 +21,7 @@ describe('mayWriteTo', () => {
     [`python3 - <<'END'\nopen('../p/stray.txt','w')\nEND`],
     [`sh <<'END'\ntouch ../p/stray.txt\nEND`],
     [`sh -c 'touch ../p/stray.txt'`],
+    [`find . -exec touch ../p/stray.txt ';'`],
   ])('sees the name in %s', (command) => {
     expect(mayWriteTo(command, 'stray.txt')).toBe(true);
   });
@@ -30,6 +31,7 @@ describe('mayWriteTo', () => {
     [`cat > PLAN.md <<'END'\nMakes src/stray.txt.\nEND`],
     ['touch other-stray.txt stray.txt.bak'],
     ['grep -r stray.txt . > found.md'],
+    ['if [ -f src/stray.txt ]; then git log --oneline -- src/stray.txt; fi'],
   ])('does not where %s only reads, or writes about it', (command) => {
     expect(mayWriteTo(command, 'stray.txt')).toBe(false);
   });
@@ -47,6 +49,11 @@ describe('callEvidence', () => {
     });
     expect(callEvidence(notes, { ...file, changedMs: at(5) })).toBeUndefined();
     expect(callEvidence(notes, { ...file, changedMs: at(57) })).toBeUndefined();
+  });
+
+  it('is the call around the change rather than one just before or after', () => {
+    const near = [note('10', 'node a.js'), note('11', 'node b.js'), note('12', 'node c.js')];
+    expect(callEvidence(near, { name: 'stray.txt', changedMs: at(11.5) })?.during).toBe('node b.js');
   });
 
   it('is no call that was denied', () => {

@@ -1,5 +1,5 @@
 import { limit } from '../limit.ts';
-import { interpreters, readers, shells } from './guard/guard-shell.ts';
+import { interpreters, isReading, shells, unwrapped } from './guard/guard-shell.ts';
 import { readShell, type ShellCommand } from './guard/shell-words.ts';
 import type { GuardNote } from './guard-log.ts';
 
@@ -17,16 +17,18 @@ export function callEvidence(
   notes: readonly GuardNote[],
   file: { readonly name: string; readonly changedMs: number },
 ): CallEvidence | undefined {
-  const calls = notes.flatMap((note, at): readonly CallEvidence[] => {
+  const calls = notes.flatMap((note, at): readonly (CallEvidence & { readonly within: boolean })[] => {
     const { command } = note;
     if (note.event !== 'PreToolUse' || note.denied !== undefined || command === undefined) return [];
     const began = Date.parse(note.at);
     const over = Date.parse(notes.slice(at + 1).find((next) => next.session === note.session)?.at ?? note.at);
     const to = Math.max(began, over) + limit.callClockMs;
     if (file.changedMs < began - limit.callClockMs || file.changedMs > to) return [];
-    return [{ during: command, at: note.at, named: mayWriteTo(command, file.name) }];
+    const within = file.changedMs >= began && file.changedMs <= over;
+    return [{ during: command, at: note.at, named: mayWriteTo(command, file.name), within }];
   });
-  return calls.find(({ named }) => named) ?? calls.at(-1);
+  const found = calls.find(({ named }) => named) ?? calls.find(({ within }) => within) ?? calls.at(-1);
+  return found === undefined ? undefined : { during: found.during, at: found.at, named: found.named };
 }
 
 /** Whether a shell's text, without what it merely reads or prints, names a file by its last name. */
@@ -40,10 +42,13 @@ export function mayWriteTo(text: string, name: string, depth = 0): boolean {
 }
 
 function namedIn({ words, writes, heredoc }: ShellCommand, name: string, depth: number): boolean {
-  const program = (words[0]?.value ?? '').split('/').at(-1) ?? '';
-  const texts = (readers.test(program) ? writes : [...words, ...writes]).map(
-    ({ value, text }) => value ?? text,
+  const [first, ...rest] = unwrapped(words);
+  const program = (first?.value ?? '').split('/').at(-1) ?? '';
+  const reads = isReading(
+    program,
+    rest.map(({ value, text }) => value ?? text),
   );
+  const texts = (reads ? writes : [...words, ...writes]).map(({ value, text }) => value ?? text);
   if (texts.some((text) => hasName(text, name))) return true;
   // What is fed to anything else is text of a file: plans name many files.
   if (heredoc === undefined) return false;

@@ -30,9 +30,24 @@ describe('gitSettings', () => {
   });
 
   it('takes for ordinary only what names no program', () => {
-    const names = ['branch.main.remote', 'remote.a.b.url', 'user.email', 'color.ui'];
+    const names = [
+      'branch.main.remote',
+      'remote.a.b.url',
+      'user.email',
+      'color.ui',
+      'pull.rebase',
+      'push.default',
+    ];
     expect(names.filter((name) => !isOrdinarySetting(name))).toEqual([]);
-    const others = ['core.hookspath', 'remote.o.uploadpack', 'filter.x.clean', 'submodule.a.update', 'x.y'];
+    const others = [
+      'core.hookspath',
+      'remote.o.uploadpack',
+      'filter.x.clean',
+      'submodule.a.update',
+      'alias.lg',
+      'status.showuntrackedfiles',
+      'x.y',
+    ];
     expect(others.filter(isOrdinarySetting)).toEqual([]);
   });
 });

@@ -26,7 +26,8 @@ const harmless: readonly RegExp[] = [
   /^remote\..+\.(?:url|pushurl|fetch|push|tagopt|prune|gh-resolved|promisor|partialclonefilter)$/,
   /^submodule\..+\.(?:active|url|branch)$/,
   /^user\.(?:name|email)$/,
-  /^(?:color|gui)\./,
+  /^(?:color|gui|pull|rerere|advice)\./,
+  /^(?:push\.(?:default|autosetupremote|followtags)|fetch\.prune(?:tags)?|rebase\.(?:autostash|autosquash)|merge\.(?:conflictstyle|ff)|branch\.autosetup(?:merge|rebase))$/,
 ];
 
 /**

@@ -51,7 +51,7 @@ export function shellReason(rules: LaneRules, script: ShellScript): string | und
 const writers =
   /^(?:rm|rmdir|mv|cp|ln|tee|touch|mkdir|install|truncate|chmod|chown|unlink|shred|rsync|patch|split|mkfifo|mknod)$/;
 const lastArgumentOnly = /^(?:cp|install|rsync)$/;
-export const readers =
+const readers =
   /^(?:cat|ls|head|tail|grep|rg|wc|find|stat|file|diff|less|echo|printf|test|\[|\[\[|true|jq|sort|tree|du|basename|dirname|realpath|readlink|sed|awk|cd|pushd|cut|uniq|tr|nl|cmp|md5sum|sha\d+sum)$/;
 const gitReaders = /^(?:log|show|diff|status|ls-files|blame|cat-file)$/;
 const wrappers =
@@ -75,14 +75,16 @@ function commandLineReason(rules: LaneRules, command: ShellCommand, script: Shel
   );
 }
 
+/** Whether a program with these arguments looks at files and changes none. */
+export function isReading(name: string, args: readonly string[]): boolean {
+  if (name === 'git') return gitReaders.test(args.find((word) => !word.startsWith('-')) ?? '');
+  return readers.test(name) && !args.some((word) => /^-(?:i|-in-place|delete|exec)/.test(word));
+}
+
 /** What a worker may look at and not change: the phase that is planned, the other lane. */
 function othersReason(rules: LaneRules, name: string, words: readonly string[]): string | undefined {
   const line = words.join(' ');
-  const changes = words.some((word) => /^-(?:i|-in-place|delete|exec)/.test(word));
-  const reads =
-    (readers.test(name) && !changes) ||
-    (name === 'git' && gitReaders.test(words.slice(1).find((word) => !word.startsWith('-')) ?? ''));
-  if (reads) return undefined;
+  if (isReading(name, words.slice(1))) return undefined;
   const held = heldIn(rules, `/${line}`);
   if (held !== undefined) return heldReason(held);
   const others = rules.closed.some((path) => mentions(line, path));
@@ -180,7 +182,7 @@ function firstReason(
   return words.map(reason).find((why) => why !== undefined);
 }
 
-function unwrapped(words: readonly ShellWord[]): readonly ShellWord[] {
+export function unwrapped(words: readonly ShellWord[]): readonly ShellWord[] {
   let at = 0;
   for (; at < words.length; at += 1) {
     const { text = '', value } = words[at] ?? {};
