@@ -70,28 +70,16 @@ const mutations = [
     },
   ],
   [
-    'a landing that was cut off behind its fast-forward is finished first',
-    {
-      file: 'supervisor/observe-world.js',
-      find: '!isHalfLanded(project, held)',
-      replace: 'true',
-    },
-  ],
-  [
-    'plans that only lie on disk are not executed',
-    {
-      file: 'supervisor/observe-world.js',
-      find: 'plansUncommitted(project, phase.number)',
-      replace: 'false',
-    },
-  ],
-  [
-    'plans of a cut-off landing that a person committed are not executed',
-    {
-      file: 'supervisor/observe-world.js',
-      find: 'plansOfHeld(project, held)',
-      replace: 'false',
-    },
+    'a plan whose landing was cut off, anywhere, is landed before it is executed',
+    [
+      { file: 'supervisor/observe-world.js', find: '!isHalfLanded(project, held)', replace: 'true' },
+      {
+        file: 'supervisor/observe-world.js',
+        find: 'plansUncommitted(project, phase.number)',
+        replace: 'false',
+      },
+      { file: 'supervisor/observe-world.js', find: 'plansOfHeld(project, held)', replace: 'false' },
+    ],
   ],
   [
     'a fast-forward that was cut off in the middle is undone',
@@ -107,6 +95,30 @@ const mutations = [
       file: 'lane/cut-off-landing.js',
       find: 'const carried = undoCarryOver(project);',
       replace: 'const carried = done(undefined);',
+    },
+  ],
+  [
+    'files of a cut-off landing are put back before a locked index stops it',
+    {
+      file: 'lane/cut-off-landing.js',
+      find: 'const carried = undoCarryOver(project);',
+      replace: 'const carried = undoCarryOver(project);\nif (!carried.ok) return carried;',
+    },
+  ],
+  [
+    'a plan is not discarded while it lands',
+    {
+      file: 'lane/discard-held.js',
+      find: 'return withLandingLease(project, () => discard(project, phase));',
+      replace: 'return discard(project, phase);',
+    },
+  ],
+  [
+    'a plan that came too late is put away',
+    {
+      file: 'pipeline/decide.js',
+      find: 'if (late.length > 0)',
+      replace: 'if (false)',
     },
   ],
   [
@@ -197,7 +209,8 @@ for (const [at, [name, mutation]] of mutations.entries()) {
   rmSync(mutant, { recursive: true });
   const first = failures.toSorted((a, b) => a.seed - b.seed)[0];
   const found = first?.shrunk?.violations[0] ?? first?.played.violations[0];
-  const row = [name, mutation.file.replace('.js', '.ts'), first?.seed ?? `not in ${seeds}`, shortened(found)];
+  const [{ file }] = [mutation].flat();
+  const row = [name, file.replace('.js', '.ts'), first?.seed ?? `not in ${seeds}`, shortened(found)];
   rows.push(row);
   process.stdout.write(`| ${row.join(' | ')} |\n`);
   if (first?.shrunk !== undefined) process.stdout.write(`  ${JSON.stringify(first.shrunk.plot)}\n`);

@@ -161,18 +161,20 @@ function wrap(text, names, wrapper, door) {
   }, imported);
 }
 
-/** A copy of the build in which one text of one compiled file is another; it must be there exactly once. */
-export function mutatedBuild(build, { file, find, replace }, name) {
+/** A copy of the build in which texts of compiled files are others; each must be there exactly once. */
+export function mutatedBuild(build, mutation, name) {
   const copy = join(cache, `mutant-${name}`);
   rmSync(copy, { recursive: true, force: true });
   cpSync(build, copy, { recursive: true });
-  const path = join(copy, 'src', file);
-  const text = readFileSync(path, 'utf8');
-  if (text.split(find).length !== 2) throw new Error(`${file} does not hold exactly once: ${find}`);
-  writeFileSync(
-    path,
-    text.replace(find, () => replace),
-  );
+  for (const { file, find, replace } of [mutation].flat()) {
+    const path = join(copy, 'src', file);
+    const text = readFileSync(path, 'utf8');
+    if (text.split(find).length !== 2) throw new Error(`${file} does not hold exactly once: ${find}`);
+    writeFileSync(
+      path,
+      text.replace(find, () => replace),
+    );
+  }
   return copy;
 }
 

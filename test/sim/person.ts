@@ -40,7 +40,11 @@ export class Person {
   /** Bytes in which their work was found last. */
   private readonly found = new Map<string, Content>();
   private readonly staged = new Map<string, string>();
-  private readonly waiting: { readonly inSteps: number; readonly act: () => void }[] = [];
+  private readonly waiting: {
+    readonly inSteps: number;
+    readonly at: string | undefined;
+    readonly act: () => void;
+  }[] = [];
   private count = 0;
 
   constructor(machine: Machine, top: string) {
@@ -53,12 +57,14 @@ export class Person {
     for (const act of acts)
       if (act.landing === undefined)
         this.machine.plan(this.process, act.atMs, () => this.act(act.does, hands));
-      else this.waiting.push({ inSteps: act.landing, act: () => this.act(act.does, hands) });
+      else this.waiting.push({ inSteps: act.landing, at: act.at, act: () => this.act(act.does, hands) });
   }
 
-  /** A step of a landing, so many behind its commit. */
-  landingStep(steps: number): void {
-    for (const waiting of this.waiting.filter(({ inSteps }) => inSteps === steps)) {
+  /** A step of a landing: so many are behind its commit, and so many of that name. */
+  landingStep(what: string, steps: number, named: number): void {
+    for (const waiting of this.waiting.filter(({ inSteps, at }) =>
+      at === undefined ? inSteps === steps : at === what && inSteps === named,
+    )) {
       this.waiting.splice(this.waiting.indexOf(waiting), 1);
       this.machine.as(this.process, waiting.act);
     }

@@ -42,8 +42,16 @@ const personActs = [
   'lands-plan',
 ] as const;
 
-/** What a person does, at a moment after the start of it all, or so many steps behind the commit of the next landing. */
-const personAct = z.object({ does: z.enum(personActs), atMs: z.number(), landing: z.number().optional() });
+/**
+ * What a person does, at a moment after the start of it all, or so many steps behind the commit of the next landing. With `at` only
+ * steps of that name are counted, such as `git merge`: what takes more or fewer steps elsewhere leaves that as it is.
+ */
+const personAct = z.object({
+  does: z.enum(personActs),
+  atMs: z.number(),
+  landing: z.number().optional(),
+  at: z.string().optional(),
+});
 
 /** The supervisor's end at a step of its nth run: killed, killed together with its git, or the power gone. */
 const pull = z.object({
@@ -54,6 +62,8 @@ const pull = z.object({
   salt: z.number(),
   /** The step is counted from the commit of that run's next landing on. */
   landing: z.boolean().optional(),
+  /** Only steps of this name are counted, in that landing. */
+  at: z.string().optional(),
 });
 
 /** One run of the simulation, all of it: the same plot gives the same run. */

@@ -254,12 +254,14 @@ export class Watch implements SessionWatch {
   private checkLandings(): void {
     const repo = this.repo;
     const seen = new Set<string>();
+    const discarded = new Set(repo.refs('refs/leapfrog/discarded').map((ref) => ref.commit));
     const tip = repo.ref('refs/heads/main');
     if (tip === undefined) return this.violate('the branch is gone');
     for (const commit of repo.behind([tip])) {
       const held = /^Leapfrog-Held: (\S+)$/m.exec(repo.commit(commit).message)?.[1];
       if (held === undefined) continue;
       if (seen.has(held)) this.violate(`${held} landed twice`);
+      if (discarded.has(held)) this.violate(`${held} landed, and is discarded`);
       seen.add(held);
     }
   }
@@ -338,9 +340,9 @@ export class Watch implements SessionWatch {
     const head = this.headFiles();
     const entry = head.get(verificationPath(phase));
     const text = entry === undefined ? '' : (repo.blob(entry.object)?.text ?? '');
-    return (
-      text.includes('status: passed') && plansOfPhase.every((plan) => head.has(summaryPath(phase, plan)))
-    );
+    // As GSD has it: a phase whose plans are on another branch closes by its report alone.
+    const plans = plansOfPhase.filter((plan) => head.has(planPath(phase, plan)));
+    return text.includes('status: passed') && plans.every((plan) => head.has(summaryPath(phase, plan)));
   }
 
   private journal(): readonly JournalEvent[] {

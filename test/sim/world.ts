@@ -50,6 +50,8 @@ export class World {
   private steps = 0;
   private stepsOfRun = 0;
   private stepsOfLanding = Number.NaN;
+  /** How often each step was taken in the landing. */
+  private readonly named = new Map<string, number>();
   private pulled = 0;
   private end = 'nothing';
   private interrupted = false;
@@ -134,6 +136,7 @@ export class World {
           this.runs += 1;
           this.stepsOfRun = 0;
           this.stepsOfLanding = Number.NaN;
+          this.named.clear();
           this.interrupted = false;
         }
         this.machine.rouse(process, () => void this.run(process));
@@ -208,13 +211,19 @@ export class World {
     if (this.main === undefined || this.machine.current !== this.main) return;
     this.stepsOfRun += 1;
     // Nothing but a landing commits.
-    if (what === 'git commit') this.stepsOfLanding = 0;
-    this.person.landingStep(this.stepsOfLanding);
+    if (what === 'git commit') {
+      this.stepsOfLanding = 0;
+      this.named.clear();
+    }
+    const named = Number.isNaN(this.stepsOfLanding) ? Number.NaN : (this.named.get(what) ?? 0);
+    this.person.landingStep(what, this.stepsOfLanding, named);
     this.stepsOfLanding += 1;
-    const pull = this.plot.pulls.find(
-      ({ run, step, landing }) =>
-        run === this.runs - 1 && step === (landing === true ? this.stepsOfLanding : this.stepsOfRun) - 1,
-    );
+    this.named.set(what, named + 1);
+    const pull = this.plot.pulls.find(({ run, step, landing, at: name }) => {
+      if (run !== this.runs - 1) return false;
+      if (name !== undefined) return name === what && step === named;
+      return step === (landing === true ? this.stepsOfLanding : this.stepsOfRun) - 1;
+    });
     if (pull !== undefined) this.pull(pull, what);
   }
 
