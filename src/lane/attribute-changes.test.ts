@@ -150,7 +150,7 @@ describe('what changed while a worker worked', () => {
     const found = attributed({ files: [file('src/a.ts')], gitRuns: ['config core.hookspath'] }, worker);
     expect(found).toMatchObject({ asks: [], strayed: undefined });
     expect(found.told).toEqual([
-      'not committed since the worker began, by it or by you: src/a.ts (new)',
+      'not committed since the worker began, by it, a planner beside it, or you: src/a.ts (new)',
       'what git runs or sees in this repository changed: config core.hookspath',
     ]);
   });

@@ -168,7 +168,9 @@ function gitSentence(names: readonly string[]): string {
 function leftByWorker(files: readonly FileChanged[]): readonly string[] {
   return files.length === 0
     ? []
-    : [`not committed since the worker began, by it or by you: ${listed(files.map(shownFile))}`];
+    : [
+        `not committed since the worker began, by it, a planner beside it, or you: ${listed(files.map(shownFile))}`,
+      ];
 }
 
 function changedMeanwhile(

@@ -64,7 +64,22 @@ export interface PlanStory extends PlayPlace {
 }
 
 /** plan-phase from beginning to end; with a flag of GSD's that chains, it goes on to execute, as its workflow says. */
-export function* planPlay(place: PlanStory): Play {
+export function planPlay(place: PlanStory): Play {
+  return running(planning(place));
+}
+
+/** Agents shrug at a verb that refuses, but one that could not even start must not go unseen: it ends the play, and the test. */
+function* running(play: Play): Play {
+  for (let answer = ''; ;) {
+    const next = play.next(answer);
+    if (next.done === true) return;
+    answer = yield next.value;
+    if (/Cannot find module|MODULE_NOT_FOUND|SyntaxError/.test(answer))
+      throw new Error(`GSD could not be started: ${answer.slice(0, 500)}`);
+  }
+}
+
+function* planning(place: PlanStory): Play {
   const { folder, generation, phase } = place;
   const { name, plans } = samplePhase(phase);
   const { at, write, read, edit, verbs, commit } = hands(place);
@@ -112,7 +127,11 @@ export interface WorkStory extends PlayPlace {
 }
 
 /** execute-phase from beginning to end; in `mode: yolo` it goes on to plan the next phase, as GSD's transition says. */
-export function* workPlay(story: WorkStory): Play {
+export function workPlay(story: WorkStory): Play {
+  return running(working(story));
+}
+
+function* working(story: WorkStory): Play {
   const { folder, generation, phase, closes, chained } = story;
   const { name } = samplePhase(phase);
   const { write, verbs, commit } = hands(story);
