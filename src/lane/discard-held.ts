@@ -45,11 +45,11 @@ function discard(project: LeapProject, phase: PhaseNumber): Result<Discarded> {
 /** Plans that a landing left half-way would be executed as somebody's own, once nothing says that they are held. */
 function undoLanding(project: LeapProject, held: HeldPlan): Result<void> {
   const { phase } = held;
-  if (!project.tracked && landingIsDecided(project, held)) {
+  if (landingIsDecided(project, held)) {
     return trouble({
       kind: 'refused',
       name: 'landing-unfinished',
-      what: `the plan of phase ${phase} has begun to land, and some of its files are there already`,
+      what: `the plan of phase ${phase} is landing already: what it brings is there, or some of it, and the last steps are missing`,
       where: project.planningRoot,
       next: `leapfrog land ${phase} finishes it, and says how to take it back`,
     });

@@ -463,6 +463,13 @@ describe('a landing that was killed', () => {
     },
   );
 
+  it('behind its fast-forward has landed, and is not discarded any more', () => {
+    atBoundary();
+    killAt('landed');
+    expect(troubleName(discardHeld(lanes.project, '3'))).toBe('landing-unfinished');
+    expect(value(lanes.land()).already).toBe(true);
+  });
+
   it('in the middle of its fast-forward leaves no plan behind where it is discarded then', () => {
     atBoundary();
     lanes.worker.edit('STATE.md', withOwnDecision);
