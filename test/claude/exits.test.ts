@@ -39,6 +39,8 @@ interface Row {
   readonly client?: (home: ClaudeHome) => string;
   /** Done once when the session has run a command with this mark in it. */
   readonly signal?: NodeJS.Signals;
+  /** How long its subagent thinks. */
+  readonly agentMs?: number;
   readonly check?: (told: Told, folder: string, api: MessagesApi) => void;
 }
 
@@ -182,6 +184,15 @@ const rows: readonly Row[] = [
     },
   },
   {
+    name: 'an agent in the background, beyond the ceiling',
+    play: () => turns({ calls: [agent] }, { say: 'Started it.' }, { say: 'It is done.' }),
+    // The person's own values: with them the client of a closed input kills its agents after a second, and says *success*.
+    env: { CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: '', CLAUDE_CODE_PRINT_BG_WAIT_CEILING_MS: '1000' },
+    agentMs: 6_000,
+    expected: { is: 'finished' },
+    check: (_, folder) => expect(existsSync(join(folder, 'sub.txt'))).toBe(true),
+  },
+  {
     name: 'a question',
     play: () => turns({ calls: [question] }, { say: 'never' }),
     expected: { is: 'asked', question: 'zsh or bash?', options: ['zsh', 'bash'] },
@@ -268,7 +279,13 @@ describe.skipIf(client === '')('how a real session ends', () => {
 
 function playOf(row: Row, prompt: string, folder: string): Play {
   if (prompt.includes('PLEASE write sub.txt'))
-    return turns(write(join(folder, 'sub.txt'), 'sub'), { say: 'Wrote it.' });
+    return turns(
+      {
+        ...write(join(folder, 'sub.txt'), 'sub'),
+        ...(row.agentMs === undefined ? {} : { delayMs: row.agentMs }),
+      },
+      { say: 'Wrote it.' },
+    );
   return prompt.includes('<task-notification>') ? turns({ say: 'It is done.' }) : row.play(folder);
 }
 
