@@ -5,7 +5,7 @@ import { gitText } from '../git/git.ts';
 import type { Footprint } from '../drift/index.ts';
 import { readObjects } from '../git/objects.ts';
 import { refCommit, updateRef } from '../git/refs.ts';
-import { done, type Result } from '../trouble.ts';
+import { done, trouble, type Result } from '../trouble.ts';
 import type { CheckedPlan } from './check-lane.ts';
 import { phasePlanning, planningOf } from './drift-planning.ts';
 import { storeFootprint } from './held-footprint.ts';
@@ -66,8 +66,14 @@ export function holdPlan(
   if (!moved.ok) return moved;
   project.onStep?.('plan-held');
   const held = heldPlan(project, checked.phase);
-  if (held === undefined) throw new Error(`${ref} was written and cannot be read`);
-  return done(held);
+  if (held !== undefined) return done(held);
+  return trouble({
+    kind: 'refused',
+    name: 'discarded-meanwhile',
+    what: `the plan of phase ${checked.phase} was discarded the moment it was held`,
+    where: ref,
+    next: 'plan the phase again',
+  });
 }
 
 /** The tree of the commit that a checked plan becomes, in the person's repository: its base with what is brought. */
