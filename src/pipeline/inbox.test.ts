@@ -15,6 +15,7 @@ const asked = (question: string, name: QuestionName, session?: string): Question
 });
 const after = (...records: readonly QuestionRecord[]): readonly OpenQuestion[] =>
   records.reduce<readonly OpenQuestion[]>(questionsAfter, []);
+const told = (...records: readonly QuestionRecord[]) => after(...records).map((each) => each.told);
 const ids = (...records: readonly QuestionRecord[]) => after(...records).map(({ id }) => id);
 
 describe('the inbox', () => {
@@ -29,10 +30,16 @@ describe('the inbox', () => {
     expect(ids(...both, { event: 'run-started' })).toEqual(['2']);
   });
 
+  it('lets a run tell what a session asked of one that was killed', () => {
+    const killed = [asked('2', 'planner-asks', 's'), { event: 'run-started' }] as const;
+    expect(told(...killed)).toEqual([false]);
+    expect(told(...killed, asked('2', 'planner-asks', 's'))).toEqual([true]);
+  });
+
   it('keeps the number of a question that is asked again', () => {
     const open = after(asked('4', 'planner-asks', 's'), { event: 'run-ended' });
     const question = { name: 'planner-asks', phase: '2', what: '', next: '' } as const;
-    expect(open.map(({ told }) => told)).toEqual([false]);
+    expect(open.map((each) => each.told)).toEqual([false]);
     expect(idOf(question, open, 4)).toBe('4');
     expect(idOf({ ...question, phase: '3' }, open, 4)).toBe('5');
     expect(after(asked('4', 'planner-asks', 's'), asked('4', 'planner-asks', 's'))).toHaveLength(1);

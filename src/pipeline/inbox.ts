@@ -35,7 +35,8 @@ export function questionsAfter(
     case 'answered':
       return open.filter(({ id }) => id !== record.question);
     case 'run-started':
-      return open.filter(({ session }) => session !== undefined);
+      // A run that was killed has told it, and this one has not.
+      return open.filter(({ session }) => session !== undefined).map((each) => ({ ...each, told: false }));
     case 'run-ended':
       return open.map((each) => ({ ...each, told: false }));
     default:

@@ -4,6 +4,7 @@ import { simulatedGit } from './git/commands.ts';
 import { SimulatedRepository } from './git/repository.ts';
 import type { Machine, SimulatedProcess } from './machine.ts';
 import type { PersonAct } from './plot.ts';
+import type { Moment } from './step-counter.ts';
 import { deskIn, edit } from './sessions.ts';
 import { contextPath, withEntry, withPhaseInserted } from './project-texts.ts';
 
@@ -40,11 +41,7 @@ export class Person {
   /** Bytes in which their work was found last. */
   private readonly found = new Map<string, Content>();
   private readonly staged = new Map<string, string>();
-  private readonly waiting: {
-    readonly inSteps: number;
-    readonly at: string | undefined;
-    readonly act: () => void;
-  }[] = [];
+  private readonly waiting: { readonly wanted: Moment; readonly act: () => void }[] = [];
   private count = 0;
 
   constructor(machine: Machine, top: string) {
@@ -54,17 +51,16 @@ export class Person {
   }
 
   plan(acts: readonly PersonAct[], hands: PersonHands): void {
-    for (const act of acts)
-      if (act.landing === undefined)
-        this.machine.plan(this.process, act.atMs, () => this.act(act.does, hands));
-      else this.waiting.push({ inSteps: act.landing, at: act.at, act: () => this.act(act.does, hands) });
+    for (const { does, atMs, landing, after, at, step = landing } of acts) {
+      const act = (): void => this.act(does, hands);
+      if (step === undefined) this.machine.plan(this.process, atMs, act);
+      else this.waiting.push({ wanted: { step, at, after, landing: landing !== undefined }, act });
+    }
   }
 
-  /** A step of a landing: so many are behind its commit, and so many of that name. */
-  landingStep(what: string, steps: number, named: number): void {
-    for (const waiting of this.waiting.filter(({ inSteps, at }) =>
-      at === undefined ? inSteps === steps : at === what && inSteps === named,
-    )) {
+  /** A step of a run: what waits for just that one is done now. */
+  stepOfRun(isNow: (moment: Moment) => boolean): void {
+    for (const waiting of this.waiting.filter(({ wanted }) => isNow(wanted))) {
       this.waiting.splice(this.waiting.indexOf(waiting), 1);
       this.machine.as(this.process, waiting.act);
     }

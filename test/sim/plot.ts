@@ -43,13 +43,16 @@ const personActs = [
 ] as const;
 
 /**
- * What a person does, at a moment after the start of it all, or so many steps behind the commit of the next landing. With `at` only
- * steps of that name are counted, such as `git merge`: what takes more or fewer steps elsewhere leaves that as it is.
+ * What a person does, at a moment after the start of it all, or so many steps behind the commit of the next landing. With `after`
+ * steps are counted from an event of the journal on instead, and with `at` only those of that name, such as `git merge`: what takes
+ * more or fewer steps elsewhere leaves that as it is.
  */
 const personAct = z.object({
   does: z.enum(personActs),
   atMs: z.number(),
   landing: z.number().optional(),
+  step: z.number().optional(),
+  after: z.string().optional(),
   at: z.string().optional(),
 });
 
@@ -62,7 +65,9 @@ const pull = z.object({
   salt: z.number(),
   /** The step is counted from the commit of that run's next landing on. */
   landing: z.boolean().optional(),
-  /** Only steps of this name are counted, in that landing. */
+  /** The step is counted from that run's next event of this name in the journal on. */
+  after: z.string().optional(),
+  /** Only steps of this name are counted. */
   at: z.string().optional(),
 });
 

@@ -345,7 +345,7 @@ export class Watch implements SessionWatch {
     return text.includes('status: passed') && plans.every((plan) => head.has(summaryPath(phase, plan)));
   }
 
-  private journal(): readonly JournalEvent[] {
+  journal(): readonly JournalEvent[] {
     const folder = inFolder(this.repo.own, 'leapfrog');
     if (folder?.is !== 'folder') return [];
     const found = [...folder.entries.values()].flatMap((project) => {

@@ -9,6 +9,7 @@ import { script, stateFolder, top } from './place.ts';
 import { machineWith } from './project-on-disk.ts';
 import { randomFrom } from './random.ts';
 import { Sessions } from './sessions.ts';
+import { StepCounter } from './step-counter.ts';
 import { Watch } from './watch.ts';
 
 /** How one run of the supervisor ended, as its caller saw it. */
@@ -48,10 +49,7 @@ export class World {
   private runs = 0;
   private again = 0;
   private steps = 0;
-  private stepsOfRun = 0;
-  private stepsOfLanding = Number.NaN;
-  /** How often each step was taken in the landing. */
-  private readonly named = new Map<string, number>();
+  private counter: StepCounter;
   private pulled = 0;
   private end = 'nothing';
   private interrupted = false;
@@ -63,6 +61,7 @@ export class World {
     useMachine(this.machine);
     this.person = new Person(this.machine, top);
     this.watch = new Watch(this.machine, this.person, () => this.main);
+    this.counter = this.newCounter();
     this.sessions = new Sessions(this.machine, plot, this.watch);
     this.watch.sessions = this.sessions;
     this.machine.launch = (logFolder) => this.sessions.launch(logFolder);
@@ -134,15 +133,19 @@ export class World {
           if (this.runs > mostRuns) return this.watch.violate('no run ever ends');
           this.main = process;
           this.runs += 1;
-          this.stepsOfRun = 0;
-          this.stepsOfLanding = Number.NaN;
-          this.named.clear();
+          this.counter = this.newCounter();
           this.interrupted = false;
         }
         this.machine.rouse(process, () => void this.run(process));
       },
       false,
     );
+  }
+
+  private newCounter(): StepCounter {
+    const { person, pulls } = this.plot;
+    const events = [...person, ...pulls].flatMap(({ after }) => after ?? []);
+    return new StepCounter(events, () => this.watch.journal());
   }
 
   private async run(process: SimulatedProcess): Promise<void> {
@@ -209,21 +212,10 @@ export class World {
     this.steps += 1;
     if (what === 'git merge') this.watch.merges();
     if (this.main === undefined || this.machine.current !== this.main) return;
-    this.stepsOfRun += 1;
-    // Nothing but a landing commits.
-    if (what === 'git commit') {
-      this.stepsOfLanding = 0;
-      this.named.clear();
-    }
-    const named = Number.isNaN(this.stepsOfLanding) ? Number.NaN : (this.named.get(what) ?? 0);
-    this.person.landingStep(what, this.stepsOfLanding, named);
-    this.stepsOfLanding += 1;
-    this.named.set(what, named + 1);
-    const pull = this.plot.pulls.find(({ run, step, landing, at: name }) => {
-      if (run !== this.runs - 1) return false;
-      if (name !== undefined) return name === what && step === named;
-      return step === (landing === true ? this.stepsOfLanding : this.stepsOfRun) - 1;
-    });
+    const isNow = this.counter.before(what);
+    this.person.stepOfRun(isNow);
+    const pull = this.plot.pulls.find((each) => each.run === this.runs - 1 && isNow(each));
+    this.counter.count(what);
     if (pull !== undefined) this.pull(pull, what);
   }
 

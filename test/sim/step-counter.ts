@@ -1,0 +1,54 @@
+/** A step of a run, told by how many came before it. */
+export interface Moment {
+  readonly step: number;
+  /** Counted from the commit of the next landing on. */
+  readonly landing?: boolean | undefined;
+  /** Counted from the next event of this name in the journal on. */
+  readonly after?: string | undefined;
+  /** Only steps of this name count. */
+  readonly at?: string | undefined;
+}
+
+/** Counts the steps of one run, from its start and from each moment that a plot counts from. */
+export class StepCounter {
+  private readonly counts = new Map<string, Map<string, number>>([['run', new Map()]]);
+  private readonly events: readonly string[];
+  private readonly journal: () => readonly { readonly event: string }[];
+  private seen: number;
+
+  /** `journal` is read only where a plot counts from one of `events`. */
+  constructor(events: readonly string[], journal: () => readonly { readonly event: string }[]) {
+    this.events = events;
+    this.journal = journal;
+    this.seen = events.length === 0 ? 0 : journal().length;
+  }
+
+  /** Before a step: whether it is the one that a moment tells. */
+  before(what: string): (moment: Moment) => boolean {
+    this.seeEvents();
+    // Nothing but a landing commits.
+    if (what === 'git commit') this.counts.set('landing', new Map());
+    return ({ step, landing, after, at = '' }) =>
+      (at === '' || at === what) &&
+      this.countOf(after ?? (landing === true ? 'landing' : 'run'), at) === step;
+  }
+
+  /** The step is taken. */
+  count(what: string): void {
+    for (const counts of this.counts.values())
+      for (const name of [what, '']) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+
+  private countOf(from: string, name: string): number {
+    const counts = this.counts.get(from);
+    return counts === undefined ? Number.NaN : (counts.get(name) ?? 0);
+  }
+
+  private seeEvents(): void {
+    if (this.events.length === 0) return;
+    const journal = this.journal();
+    for (const { event } of journal.slice(this.seen))
+      if (this.events.includes(event)) this.counts.set(event, new Map());
+    this.seen = journal.length;
+  }
+}
