@@ -32,8 +32,9 @@ export class Person {
   away = false;
   /** When they put a phase in. */
   insertedMs = -Infinity;
-  /** When they were at another branch last. */
+  /** When they were at another branch last, and the commit that they left then. */
   switchedMs = -Infinity;
+  left: string | undefined;
   readonly process: SimulatedProcess;
   private readonly machine: Machine;
   private readonly top: string;
@@ -183,11 +184,12 @@ export class Person {
         return;
       case 'switches-branch':
         this.meddled = true;
-        this.git('checkout', '-q', '-b', `side-${this.count}`);
+        this.checkout('-b', `side-${this.count}`);
         this.away = true;
-        this.switchedMs = this.machine.nowMs;
         this.machine.plan(this.process, 3000, () => this.comeBack());
         return;
+      case 'comes-back':
+        return this.comeBack();
       case 'runs-again':
         return hands.runAgain();
       case 'stops-run':
@@ -224,12 +226,18 @@ export class Person {
         this.staged.clear();
       }
       this.leaveCommitted();
-      this.git('checkout', '-q', 'main');
+      this.checkout('main');
       this.away = false;
-      this.switchedMs = this.machine.nowMs;
     } catch {
       if (tries < 8) this.machine.plan(this.process, 1000, () => this.comeBack(tries + 1));
     }
+  }
+
+  private checkout(...args: readonly string[]): void {
+    const { head } = this.repo;
+    this.git('checkout', '-q', ...args);
+    this.left = head;
+    this.switchedMs = this.machine.nowMs;
   }
 
   /** A session that works on this branch may have committed here what they were editing or had staged: it stays here. */

@@ -48,7 +48,8 @@ const personActs = [
  * more or fewer steps elsewhere leaves that as it is.
  */
 const personAct = z.object({
-  does: z.enum(personActs),
+  // Whoever is away comes back by themselves after three seconds; `comes-back` is for plots that need another moment.
+  does: z.enum([...personActs, 'comes-back']),
   atMs: z.number(),
   landing: z.number().optional(),
   step: z.number().optional(),

@@ -27,6 +27,9 @@ export class Watch implements SessionWatch {
   private merging = false;
   private branchOfLanding: { readonly wanted: string; readonly tip: string } | undefined;
   private idleSinceMs: number | undefined;
+  private awake: SimulatedProcess | undefined;
+  /** When the run woke last: everything that it decides is from a look since then. */
+  private wokeMs = 0;
   private heldNow = '';
   private stepsLost = 0;
   private notedAt: number | undefined;
@@ -98,6 +101,13 @@ export class Watch implements SessionWatch {
 
   // While it goes on
 
+  /** A step of the run. */
+  stepOfRun(): void {
+    const { current, nowMs } = this.machine;
+    if (this.awake !== current) this.wokeMs = nowMs;
+    this.awake = current;
+  }
+
   /** What a person saves in the very instant of a rename is back as soon as it was noticed: five steps, and no rest, later. */
   stepped(most = 5): void {
     const lost = this.person.lost();
@@ -163,6 +173,7 @@ export class Watch implements SessionWatch {
   /** A supervisor that sleeps while there is something to execute waits for somebody: never for a planner. */
   rested(process: SimulatedProcess): void {
     if (process !== this.main()) return;
+    this.awake = undefined;
     this.stepped(0);
     this.checkBranch();
     const workers = this.sessions?.living('worker') ?? [];
@@ -232,9 +243,11 @@ export class Watch implements SessionWatch {
 
   /** The run says that the milestone is complete. */
   saidDone(): void {
-    // A phase that somebody put in while it was saying so was not there.
-    if (this.machine.nowMs - this.person.insertedMs < 3000) return;
-    const open = this.phases().filter((phase) => !this.isComplete(phase));
+    // What somebody did between its last look and its word, nobody can say: a phase that was put in, a branch that was left.
+    if (this.person.insertedMs > this.wokeMs) return;
+    const { left, switchedMs } = this.person;
+    const now = this.openIn(this.repo.head);
+    const open = switchedMs > this.wokeMs && now.length > 0 ? this.openIn(left) : now;
     if (open.length > 0) this.violate(`the run says done, and ${open.join(', ')} is open`);
     for (const kind of ['held', 'landing', 'captured'])
       for (const { name } of this.repo.refs(`refs/leapfrog/${kind}`))
@@ -324,9 +337,14 @@ export class Watch implements SessionWatch {
     return this.repo.filesOf(this.repo.head);
   }
 
-  private phases(): readonly string[] {
+  private openIn(commit: string | undefined): readonly string[] {
+    const files = this.repo.filesOf(commit);
+    return this.phases(files).filter((phase) => !this.isComplete(phase, files));
+  }
+
+  private phases(files = this.headFiles()): readonly string[] {
     const repo = this.repo;
-    const entry = this.headFiles().get('.planning/ROADMAP.md');
+    const entry = files.get('.planning/ROADMAP.md');
     const text = entry === undefined ? '' : (repo.blob(entry.object)?.text ?? '');
     return [...text.matchAll(/^- \[.\] \*\*Phase ([\d.]+):/gm)].map(([, phase = '']) => phase);
   }
@@ -335,9 +353,8 @@ export class Watch implements SessionWatch {
     return Number(one) < Number(other);
   }
 
-  private isComplete(phase: string): boolean {
+  private isComplete(phase: string, head = this.headFiles()): boolean {
     const repo = this.repo;
-    const head = this.headFiles();
     const entry = head.get(verificationPath(phase));
     const text = entry === undefined ? '' : (repo.blob(entry.object)?.text ?? '');
     // As GSD has it: a phase whose plans are on another branch closes by its report alone.

@@ -212,6 +212,7 @@ export class World {
     this.steps += 1;
     if (what === 'git merge') this.watch.merges();
     if (this.main === undefined || this.machine.current !== this.main) return;
+    this.watch.stepOfRun();
     const isNow = this.counter.before(what);
     this.person.stepOfRun(isNow);
     const pull = this.plot.pulls.find((each) => each.run === this.runs - 1 && isNow(each));
