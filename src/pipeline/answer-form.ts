@@ -52,6 +52,7 @@ export function answerForm(name: QuestionName, phase: string): AnswerForm {
     case 'drift-unknown':
     case 'person-verifies':
     case 'boundary-open':
+    case 'plan-left-over':
     case 'dependency-open':
     case 'unknown-phase':
       return { takes: 'nothing' };

@@ -127,11 +127,13 @@ describe('decide, told as a story', () => {
   it('puts a plan away whose phase was completed without it, before anything else, and stops trying', () => {
     const phases = [phase('1', 'complete'), phase('2', 'complete')];
     const late = { held: ['2'], late: ['2'] };
+    const leftOver = ['finish person plan-left-over'];
     expect(shown(decide(at(phases, late), policy))).toEqual(['setAside 2']);
     const times = policy.attempts.land;
     const failures = [{ act: 'discard', phase: '2', times, why: 'no room', asked: false }] as const;
-    expect(shown(decide(at(phases, { ...late, failures }), policy))).toEqual(['finish milestone']);
-    expect(shown(decide(at(phases, { held: ['2'] }), policy))).toEqual(['finish milestone']);
+    expect(shown(decide(at(phases, { ...late, failures }), policy))).toEqual(leftOver);
+    // It was made for another branch.
+    expect(shown(decide(at(phases, { held: ['2'] }), policy))).toEqual(leftOver);
   });
 
   it('puts a stale plan away, and asks where that fails again and again', () => {
@@ -185,6 +187,14 @@ describe('decide, told as a story', () => {
     expect(shown(decide(at([phase('1', 'planned')]), { ...policy, until: '9' }))).toEqual([
       'finish person unknown-phase',
     ]);
+  });
+
+  it('names a held plan that has no place any more, instead of saying that all is done', () => {
+    const phases = [phase('1', 'complete'), phase('2', 'complete'), phase('3', 'empty')];
+    const until = { ...policy, until: '2' };
+    const finish = (held: readonly string[]) => shown(decide(at(phases, { held }), until));
+    expect(finish(['3', '4'])).toEqual(['finish until']);
+    expect(finish(['1.1'])).toEqual(['finish person plan-left-over']);
   });
 
   it('asks at the gate before each execution but the first', () => {

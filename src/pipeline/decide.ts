@@ -1,9 +1,9 @@
-import type { Decision, Finish } from './decision.ts';
+import type { Decision, Finish, Question } from './decision.ts';
 import { plannerDecision } from './decide-planner.ts';
 import { isGated, workerDecision } from './decide-worker.ts';
 import { doubtAbout } from './doubt.ts';
 import { failureOf } from './failure-of.ts';
-import { currentPhase, phasesUntil } from './phase-order.ts';
+import { byNumber, currentPhase, phasesUntil } from './phase-order.ts';
 import { questionAbout } from './question.ts';
 import { settle } from './settle.ts';
 import { isPlanned, type PhaseSnapshot, type Policy, type Snapshot } from './snapshot.ts';
@@ -23,7 +23,7 @@ export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] 
   if (unknown !== undefined) return finishing(snapshot, unknown);
   const scope = phasesUntil(snapshot.phases, policy.until);
   const current = currentPhase(scope);
-  if (current === undefined) return finishing(snapshot, endOfRoad(scope, policy));
+  if (current === undefined) return finishing(snapshot, endOfRoad(snapshot, scope, policy));
   const worker = workerDecision(snapshot, policy, current);
   const planner = plannerDecision(snapshot, policy, { scope, current });
   const lanes = [
@@ -99,7 +99,7 @@ function doubtful({ doubts, held }: Snapshot, scope: readonly PhaseSnapshot[]): 
 }
 
 /** No phase can be worked on: all complete, or those that are left wait for each other. */
-function endOfRoad(scope: readonly PhaseSnapshot[], policy: Policy): Finish {
+function endOfRoad(snapshot: Snapshot, scope: readonly PhaseSnapshot[], policy: Policy): Finish {
   const open = scope.filter(({ standing }) => standing !== 'complete');
   const [first] = open;
   if (first !== undefined) {
@@ -111,7 +111,24 @@ function endOfRoad(scope: readonly PhaseSnapshot[], policy: Policy): Finish {
       ],
     };
   }
+  const leftOver = plansLeftOver(snapshot, policy);
+  if (leftOver.length > 0) return { is: 'person', questions: leftOver };
   return policy.until === undefined ? { is: 'milestone' } : { is: 'until', phase: policy.until };
+}
+
+/**
+ * Accepted plans that have no place in what is there now, such as that of a phase which is in the roadmap of another branch. Whether
+ * it comes back, or the plan goes, a person knows.
+ */
+function plansLeftOver({ held, phases }: Snapshot, { until }: Policy): readonly Question[] {
+  return held.flatMap((phase) => {
+    const its = phases.find(({ number }) => number === phase);
+    const isLater = until !== undefined && byNumber(phase, until) > 0;
+    if (isLater || (its !== undefined && its.standing !== 'complete')) return [];
+    const why =
+      its === undefined ? `there is no phase ${phase} in the roadmap` : `the phase was completed without it`;
+    return [questionAbout('plan-left-over', phase, `a plan of phase ${phase} is held, and ${why}`)];
+  });
 }
 
 /** A phase that is not there (a typing error, or it was taken out meanwhile) must not let the run go past where it was to end. */

@@ -109,6 +109,7 @@ export type QuestionName =
   | 'boundary-open'
   | 'dependency-open'
   | 'project-changed'
+  | 'plan-left-over'
   | 'unknown-phase';
 
 export type Finish =

@@ -70,6 +70,7 @@ export function stillOpen(
     case 'drift-remains':
     case 'drift-unknown':
     case 'boundary-open':
+    case 'plan-left-over':
       return held;
     case 'project-changed':
       return held || (its !== undefined && !isPlanned(its));

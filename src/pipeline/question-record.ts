@@ -19,6 +19,7 @@ export const questionNames = [
   'boundary-open',
   'dependency-open',
   'project-changed',
+  'plan-left-over',
   'unknown-phase',
 ] as const satisfies readonly QuestionName[];
 

@@ -49,6 +49,8 @@ function nextOf(name: QuestionName, phase: string): string {
       return 'look at your plan and usage, then leapfrog run goes on with the same session';
     case 'project-changed':
       return `look at it (git status, git log); answer "yes" where it is yours, "no" where it is not`;
+    case 'plan-left-over':
+      return `leapfrog run on a branch, or with a roadmap, where phase ${phase} is open lands it; leapfrog discard ${phase} puts it away`;
     case 'dependency-open':
       return 'correct the dependencies in the roadmap, then leapfrog run';
     case 'unknown-phase':

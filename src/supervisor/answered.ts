@@ -50,6 +50,7 @@ export function answered(memory: Memory, record: AnsweredRecord): Memory {
     case 'person-verifies':
     case 'boundary-open':
     case 'dependency-open':
+    case 'plan-left-over':
     case 'unknown-phase':
       return next;
     default:

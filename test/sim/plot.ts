@@ -66,7 +66,7 @@ const pull = z.object({
   salt: z.number(),
   /** The step is counted from the commit of that run's next landing on. */
   landing: z.boolean().optional(),
-  /** The step is counted from that run's next event of this name in the journal on. */
+  /** The step is counted from that run's next event of this name, or name and phase, in the journal on. */
   after: z.string().optional(),
   /** Only steps of this name are counted. */
   at: z.string().optional(),

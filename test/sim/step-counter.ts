@@ -1,9 +1,11 @@
+type Happened = Readonly<Record<string, unknown>> & { readonly event: string };
+
 /** A step of a run, told by how many came before it. */
 export interface Moment {
   readonly step: number;
   /** Counted from the commit of the next landing on. */
   readonly landing?: boolean | undefined;
-  /** Counted from the next event of this name in the journal on. */
+  /** Counted from the next event of this name, or name and phase (`plan-held 2`), in the journal on. */
   readonly after?: string | undefined;
   /** Only steps of this name count. */
   readonly at?: string | undefined;
@@ -13,11 +15,11 @@ export interface Moment {
 export class StepCounter {
   private readonly counts = new Map<string, Map<string, number>>([['run', new Map()]]);
   private readonly events: readonly string[];
-  private readonly journal: () => readonly { readonly event: string }[];
+  private readonly journal: () => readonly Happened[];
   private seen: number;
 
   /** `journal` is read only where a plot counts from one of `events`. */
-  constructor(events: readonly string[], journal: () => readonly { readonly event: string }[]) {
+  constructor(events: readonly string[], journal: () => readonly Happened[]) {
     this.events = events;
     this.journal = journal;
     this.seen = events.length === 0 ? 0 : journal().length;
@@ -47,8 +49,9 @@ export class StepCounter {
   private seeEvents(): void {
     if (this.events.length === 0) return;
     const journal = this.journal();
-    for (const { event } of journal.slice(this.seen))
-      if (this.events.includes(event)) this.counts.set(event, new Map());
+    for (const { event, ['phase']: phase } of journal.slice(this.seen))
+      for (const name of [event, `${event} ${String(phase)}`])
+        if (this.events.includes(name)) this.counts.set(name, new Map());
     this.seen = journal.length;
   }
 }
