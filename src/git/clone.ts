@@ -5,17 +5,25 @@ import type { Repository } from './repository.ts';
 /** Copying a large object store from another disk takes minutes and is no reason to give up. */
 const slowMs = 30 * 60_000;
 
+interface ToClone {
+  readonly from: string;
+  readonly to: string;
+  /** Written into the clone's own settings; no key holds a "=". */
+  readonly settings?: ReadonlyMap<string, string>;
+}
+
 /**
  * Clones a local repository next to nothing of it: objects hard-linked where the file system can, nothing checked out,
  * no remote (so nothing can be pushed), no hooks, no tags. Nothing in it changes when the original does.
  *
  * Without `--local`: a path is cloned like that anyway, and with it git gives up where links cannot be made (another disk).
  */
-export function clonePlain({ from, to }: { readonly from: string; readonly to: string }): Result<void> {
+export function clonePlain({ from, to, settings }: ToClone): Result<void> {
+  const given = [...(settings ?? [])].flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   // Not `--local`: git then gives up on another disk, where it cannot hard-link, instead of copying.
   const cloned = runGit(
     from,
-    ['clone', '--no-checkout', '--no-tags', '--template=', '--quiet', '--', from, to],
+    ['clone', '--no-checkout', '--no-tags', '--template=', '--quiet', ...given, '--', from, to],
     { timeoutMs: slowMs },
   );
   if (cloned.code !== 0) return failed('clone', to, cloned.failure ?? cloned.stderr);

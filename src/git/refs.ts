@@ -40,8 +40,12 @@ export function deleteRef(repo: Repository, ref: string, expected: string): Resu
 
 /** Refs whose names begin with a prefix ("refs/leapfrog/held/"), by name. */
 export function listRefs(repo: Repository, prefix: string): readonly Ref[] {
-  const folder = prefix.endsWith('/') ? prefix : `${prefix}/`;
-  const text = gitText(repo, ['for-each-ref', '--format=%(objectname) %(refname)', folder]);
+  return refsNamed(repo, [prefix.endsWith('/') ? prefix : `${prefix}/`]);
+}
+
+/** Refs of these very names, or below a name that ends with "/", by name: of one moment. */
+export function refsNamed(repo: Repository, names: readonly string[]): readonly Ref[] {
+  const text = gitText(repo, ['for-each-ref', '--format=%(objectname) %(refname)', ...names]);
   return text === '' ? [] : text.split('\n').map(readRef);
 }
 

@@ -1,4 +1,5 @@
 import { gitFields } from './git.ts';
+import type { Head } from './head.ts';
 import type { Repository } from './repository.ts';
 
 export interface StatusEntry {
@@ -21,20 +22,32 @@ export interface StatusOptions {
   readonly paths?: readonly string[];
   readonly untracked?: 'all' | 'none';
   readonly ignored?: boolean;
+  /** false gives a file that was moved as one that went and one that came. */
+  readonly renames?: boolean;
 }
 
 /** What differs from HEAD, staged and not, whatever the person's own status settings are. */
 export function statusOf(repo: Repository, options: StatusOptions = {}): readonly StatusEntry[] {
+  return headAndStatus(repo, options).entries;
+}
+
+/** The same with what is checked out: both in one call, so that they are of one moment. */
+export function headAndStatus(
+  repo: Repository,
+  options: StatusOptions = {},
+): { readonly head: Head | undefined; readonly entries: readonly StatusEntry[] } {
   const untracked = options.untracked === 'none' ? 'no' : 'all';
   const fields = gitFields(repo, [
     '--literal-pathspecs',
     'status',
     '--porcelain=v2',
+    '--branch',
+    '--no-ahead-behind',
     '-z',
     `--untracked-files=${untracked}`,
     ...(options.ignored === true ? ['--ignored=traditional'] : []),
     '--ignore-submodules=none',
-    '--renames',
+    options.renames === false ? '--no-renames' : '--renames',
     '--',
     ...(options.paths ?? []),
   ]);
@@ -45,7 +58,16 @@ export function statusOf(repo: Repository, options: StatusOptions = {}): readonl
     const entry = field.startsWith('2 ') ? readEntry(field, fields[(at += 1)]) : readEntry(field);
     if (entry !== undefined) entries.push(entry);
   }
-  return entries;
+  return { head: readHead(fields), entries };
+}
+
+/** "# branch.oid <commit>" and "# branch.head <short name>"; "(initial)" where there is no commit, "(detached)" without a branch. */
+function readHead(fields: readonly string[]): Head | undefined {
+  const said = (name: string): string | undefined =>
+    fields.find((field) => field.startsWith(`# ${name} `))?.slice(name.length + 3);
+  const [commit, branch] = [said('branch.oid'), said('branch.head')];
+  if (commit === undefined || commit === '(initial)') return undefined;
+  return { branch: branch === '(detached)' ? undefined : branch, commit };
 }
 
 /** How many space-separated words stand before the path, by kind of line (git-status(1), porcelain format 2). */

@@ -1,7 +1,7 @@
 import {
   commitTree,
   git,
-  head,
+  headAndStatus,
   leapfrogIdentity,
   type StatusEntry,
   statusOf,
@@ -30,15 +30,19 @@ export interface Captured {
 export function capturePlanning(project: LeapProject, role: LaneRole, base: string): Captured {
   const { repo, planningRoot, tracked } = project;
   const inside = (path: string): boolean => path.startsWith(`${planningRoot}/`);
-  const planning = statusOf(repo, { paths: [planningRoot], ignored: !tracked });
-  const elsewhere = statusOf(repo)
+  // A file that was moved into the planning root, or out of it, is one that came and one that went.
+  const { head: at, entries } = headAndStatus(repo, { renames: false });
+  const planning = tracked
+    ? entries.filter(({ path }) => inside(path))
+    : statusOf(repo, { paths: [planningRoot], ignored: true, renames: false });
+  const elsewhere = entries
     .filter(({ path }) => !inside(path) && !isInstall(project, path))
     .map(({ path }) => path);
   // Over another commit than HEAD, "uncommitted" would bring back what the commits between have changed.
-  const fits = !tracked || head(repo)?.commit === base;
+  const fits = !tracked || at?.commit === base;
   const wanted =
     fits && (role === 'planner' || !tracked) ? planning.filter((entry) => isCarried(project, entry)) : [];
-  const paths = [...new Set(wanted.flatMap(pathsOfEntry))].filter(inside);
+  const paths = wanted.map(({ path }) => path).filter(inside);
   const carried = new Set(paths);
   const left = planning.filter(({ path }) => !carried.has(path) && !isTransient(project, path));
   const unseen = [...elsewhere, ...left.map(({ path }) => path)];
@@ -68,10 +72,6 @@ function isCarried(project: LeapProject, { path, submodule }: StatusEntry): bool
 
 function isTransient({ planningRoot }: LeapProject, path: string): boolean {
   return isTransientGsdFile(path.slice(planningRoot.length + 1));
-}
-
-function pathsOfEntry({ path, from }: StatusEntry): readonly string[] {
-  return from === undefined ? [path] : [from, path];
 }
 
 function isInstall(project: LeapProject, path: string): boolean {

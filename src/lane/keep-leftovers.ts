@@ -4,13 +4,12 @@ import {
   fetchFrom,
   git,
   gitText,
-  head,
+  headAndStatus,
   isAncestor,
   leapfrogIdentity,
-  listRefs,
   operationInProgress,
   type Ref,
-  refCommit,
+  refsNamed,
   type Repository,
   statusOf,
   treeOf,
@@ -45,10 +44,10 @@ export function keepLeftovers({ project, role, lane }: Leftovers): Result<readon
   endOperations(lane);
   const last = commitLeftovers(project, lane);
   project.onStep?.('leftovers-committed');
-  const others = [...listRefs(lane, 'refs/heads'), ...listRefs(lane, 'refs/tags'), ...stashes(lane)];
-  const began = refCommit(lane, startRef);
+  const refs = refsIn(lane);
+  const others = [...refs.work, ...stashes(lane, refs)];
   const known = (commit: string): boolean =>
-    (began !== undefined && isAncestor(lane, commit, began)) ||
+    (refs.began !== undefined && isAncestor(lane, commit, refs.began)) ||
     (commit !== last && isAncestor(lane, commit, last)) ||
     isReachable(project.repo, commit);
   const commits = [...new Set([last, ...others.map(({ commit }) => commit)])].filter(
@@ -60,12 +59,14 @@ export function keepLeftovers({ project, role, lane }: Leftovers): Result<readon
   // No branch may stand in the way of the one that the lane moves to.
   gitText(lane, ['update-ref', '--no-deref', '-m', 'leapfrog: lane at rest', 'HEAD', last]);
   project.onStep?.('lane-at-rest');
-  for (const ref of refsToClear(lane, role)) {
+  // Those that were looked at above, and only where they are still at the commit that was kept.
+  const named = role === 'landing' ? [] : [...refs.kept, ...kept.value];
+  for (const ref of [...refs.work, ...named, ...refs.stash]) {
     const cleared = deleteRef(lane, ref.name, ref.commit);
     if (!cleared.ok) return cleared;
   }
   project.onStep?.('lane-cleared');
-  return kept;
+  return done(kept.value.map(({ name }) => name));
 }
 
 /** `--quit` forgets an operation and leaves files, index and HEAD as they are. */
@@ -79,8 +80,9 @@ function endOperations(lane: Repository): void {
 
 /** A commit that holds the lane's files as they are: HEAD itself where nothing differs. */
 function commitLeftovers(project: LeapProject, lane: Repository): string {
-  const at = head(lane)?.commit;
-  if (at !== undefined && isClean(project, lane)) return at;
+  const { head: checkedOut, entries } = headAndStatus(lane);
+  const at = checkedOut?.commit;
+  if (at !== undefined && entries.length === 0 && hidesNothing(project, lane)) return at;
   const onto = at ?? writeTree(lane, { empty: true }, []);
   const visible = worktreeTree(lane, { onto, paths: ['.'] });
   // New plans of a project that ignores its planning files are leftovers too.
@@ -97,8 +99,7 @@ function commitLeftovers(project: LeapProject, lane: Repository): string {
   return commit;
 }
 
-function isClean({ tracked, planningRoot }: LeapProject, lane: Repository): boolean {
-  if (statusOf(lane).length > 0) return false;
+function hidesNothing({ tracked, planningRoot }: LeapProject, lane: Repository): boolean {
   return tracked || statusOf(lane, { paths: [planningRoot], ignored: true }).length === 0;
 }
 
@@ -107,7 +108,7 @@ function bringOver(
   role: LaneRole,
   lane: Repository,
   commits: readonly string[],
-): Result<readonly string[]> {
+): Result<readonly Ref[]> {
   if (commits.length === 0) return done([]);
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const refs = commits.map((commit, at) => ({
@@ -121,22 +122,33 @@ function bringOver(
   project.onStep?.('leftovers-named');
   const names = refs.map(({ name }) => name);
   // Nobody works in the landing lane: what a landing that was not taken left there is made of the held plan and HEAD.
-  if (role === 'landing') return done(names);
+  if (role === 'landing') return done(refs);
   const fetched = fetchFrom(
     project.repo,
     lane.folder,
     names.map((name) => `${name}:${name}`),
   );
-  return fetched.ok ? done(names) : fetched;
+  return fetched.ok ? done(refs) : fetched;
 }
 
-function refsToClear(lane: Repository, role: LaneRole): readonly Ref[] {
-  const stash = refCommit(lane, 'refs/stash');
-  const prefixes = ['refs/heads', 'refs/tags', ...(role === 'landing' ? [] : ['refs/leapfrog/kept'])];
-  return [
-    ...prefixes.flatMap((prefix) => listRefs(lane, prefix)),
-    ...(stash === undefined ? [] : [{ name: 'refs/stash', commit: stash }]),
-  ];
+interface LaneRefs {
+  /** Branches and tags. */
+  readonly work: readonly Ref[];
+  readonly stash: readonly Ref[];
+  /** What an earlier preparation had named, and did not come to clear. */
+  readonly kept: readonly Ref[];
+  readonly began: string | undefined;
+}
+
+function refsIn(lane: Repository): LaneRefs {
+  const all = refsNamed(lane, ['refs/heads/', 'refs/tags/', 'refs/stash', 'refs/leapfrog/kept/', startRef]);
+  const below = (prefix: string): readonly Ref[] => all.filter(({ name }) => name.startsWith(prefix));
+  return {
+    work: [...below('refs/heads/'), ...below('refs/tags/')],
+    stash: all.filter(({ name }) => name === 'refs/stash'),
+    kept: below('refs/leapfrog/kept/'),
+    began: all.find(({ name }) => name === startRef)?.commit,
+  };
 }
 
 /** Whether a repository has a commit under some ref: then nothing of it can be lost here. */
@@ -146,8 +158,8 @@ function isReachable(repo: Repository, commit: string): boolean {
 }
 
 /** Every stash entry; git has them in the log of one ref only. */
-function stashes(lane: Repository): readonly Ref[] {
-  if (refCommit(lane, 'refs/stash') === undefined) return [];
+function stashes(lane: Repository, { stash }: LaneRefs): readonly Ref[] {
+  if (stash.length === 0) return [];
   const commits = gitText(lane, ['log', '--walk-reflogs', '--format=%H', 'refs/stash']).split('\n');
   return commits.map((commit) => ({ name: 'refs/stash', commit }));
 }

@@ -14,7 +14,8 @@ import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { capturePlanning } from './capture-planning.ts';
 import { copyGsdInstall } from './gsd-install.ts';
 import { keepLeftovers, startRef } from './keep-leftovers.ts';
-import { openClone, settleClone, writeExcludes } from './lane-clone.ts';
+import { openClone, writeExcludes } from './lane-clone.ts';
+import { laneSettings, settleClone } from './lane-settings.ts';
 import {
   type Lane,
   type LaneInUse,
@@ -82,11 +83,12 @@ function moveLane(project: LeapProject, { role, phase, base: asked = 'HEAD' }: L
   const base = commitOf(project.repo, asked);
   const branch = currentBranch(project.repo);
   if (base === undefined || branch === undefined) return trouble(noBase(project, asked));
-  const clone = openClone(project, laneFolder(project, role));
+  const settings = laneSettings(project, role);
+  const clone = openClone(project, laneFolder(project, role), settings.initial);
   if (!clone.ok) return clone;
   const { repo, fresh } = clone.value;
   project.onStep?.('lane-opened');
-  settleClone(project, repo, role);
+  settleClone(repo, settings);
   project.onStep?.('lane-settled');
   const kept = fresh ? done([]) : keepLeftovers({ project, role, lane: repo });
   if (!kept.ok) return kept;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { head, listRefs, statusOf } from '../git/index.ts';
+import { headAndStatus, listRefs, type StatusEntry } from '../git/index.ts';
 import { limit } from '../limit.ts';
 import { folderMark } from '../store/folder-mark.ts';
 import type { Fingerprint, Marks } from './fingerprint.ts';
@@ -11,13 +11,12 @@ import type { LeapProject } from './leap-project.ts';
 /** Looks at the project once: one `git status`, the refs, and a few small folders. What git ignores is not looked at. */
 export function takeFingerprint(project: LeapProject, phases: readonly string[]): Fingerprint {
   const { repo, paths } = project;
-  const { files, beyond } = uncommitted(project);
+  const { head, entries } = headAndStatus(repo);
   return {
     v: 1,
-    head: head(repo) ?? {},
+    head: head ?? {},
     refs: refsOf(project),
-    files,
-    beyond,
+    ...uncommitted(project, entries),
     phases,
     planned: directoriesOf(project, phases),
     git: gitOwn(project),
@@ -32,8 +31,10 @@ function refsOf({ repo, key }: LeapProject): Marks {
   return Object.fromEntries(refs.slice(0, limit.fingerprintRefs).map(({ name, commit }) => [name, commit]));
 }
 
-function uncommitted({ repo }: LeapProject): Pick<Fingerprint, 'files' | 'beyond'> {
-  const entries = statusOf(repo);
+function uncommitted(
+  { repo }: LeapProject,
+  entries: readonly StatusEntry[],
+): Pick<Fingerprint, 'files' | 'beyond'> {
   const read = reader(limit.fingerprintBytes);
   const looked = entries.slice(0, limit.fingerprintFiles);
   return {

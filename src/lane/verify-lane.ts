@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { gitText, head, operationInProgress, statusOf } from '../git/index.ts';
+import { gitText, headAndStatus, operationInProgress } from '../git/index.ts';
 import { done, type Result, trouble } from '../trouble.ts';
 import type { Lane } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
@@ -22,8 +22,7 @@ export function verifyLane(project: LeapProject, lane: Lane): Result<void> {
 }
 
 function faultsOf(project: LeapProject, { repo, start, branch }: Lane): readonly string[] {
-  const at = head(repo);
-  const dirty = statusOf(repo);
+  const { head: at, entries: dirty } = headAndStatus(repo);
   const operation = operationInProgress(repo);
   return [
     at?.commit === start ? '' : `HEAD is ${at?.commit ?? 'nothing'} and not ${start}`,

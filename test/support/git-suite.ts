@@ -29,6 +29,7 @@ import {
   gitEnvironment,
   gitText,
   head,
+  headAndStatus,
   leapfrogIdentity,
   listMessages,
   listRefs,
@@ -40,6 +41,7 @@ import {
   readObjects,
   type Repository,
   refCommit,
+  refsNamed,
   statusOf,
   updateRef,
   worktreeTree,
@@ -100,7 +102,11 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
       expect(head(repo)).toEqual({ branch: 'main', commit });
       gitText(repo, ['checkout', '-q', '--detach']);
       expect(head(repo)).toEqual({ branch: undefined, commit });
-      expect(head(makeRepository(join(folder, 'empty')))).toBeUndefined();
+      expect(headAndStatus(repo)).toEqual({ head: { branch: undefined, commit }, entries: [] });
+      const empty = makeRepository(join(folder, 'empty'));
+      expect(head(empty)).toBeUndefined();
+      writeFiles(empty.folder, { '# branch.oid': 'not a commit' });
+      expect(headAndStatus(empty)).toMatchObject({ head: undefined, entries: [{ path: '# branch.oid' }] });
       expect(commitOf(repo, '--all')).toBeUndefined();
     });
 
@@ -128,6 +134,13 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
         { path: 'b c.txt', from: 'a.txt', staged: 'R', unstaged: '.', object, ...plain },
         { path: odd, staged: '.', unstaged: 'M', object: was, ...plain },
         { path: 'new dir/ü', staged: '?', unstaged: '?', unmerged: false, submodule: false },
+      ]);
+      const moved = { unstaged: '.', unmerged: false, submodule: false };
+      const { head: now, entries } = headAndStatus(repo, { renames: false });
+      expect(now).toEqual(head(repo));
+      expect(entries.slice(0, 2)).toEqual([
+        { path: 'a.txt', staged: 'D', object: '0'.repeat(40), ...moved },
+        { path: 'b c.txt', staged: 'A', object, ...moved },
       ]);
       expect(statusOf(repo, { paths: ['new dir'] }).map(({ path }) => path)).toEqual(['new dir/ü']);
       expect(statusOf(repo, { ignored: true }).at(-1)).toMatchObject({ path: 'ignored', staged: '!' });
@@ -222,6 +235,10 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
         { name: `${ref}-b`, commit: one, message: messages[0] },
       ]);
       expect(listMessages(repo, 'refs/leapfrog/none')).toEqual([]);
+      expect(refsNamed(repo, ['refs/heads/', ref, 'refs/stash']).map(({ name }) => name)).toEqual([
+        'refs/heads/main',
+        ref,
+      ]);
       writeFileSync(join(repo.gitDir, `${ref}.lock`), '');
       expect(updateRef(repo, ref, one, two)).toMatchObject({
         ok: false,
@@ -272,11 +289,17 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
       gitText(repo, ['tag', 'v1']);
       gitText(repo, ['gc', '-q']);
       const to = join(folder, 'lane “1"');
-      expect(clonePlain({ from: repo.folder, to })).toMatchObject({ ok: true });
+      const settings = new Map([
+        ['user.name', 'A = B'],
+        ['filter.lfs.clean', ''],
+      ]);
+      expect(clonePlain({ from: repo.folder, to, settings })).toMatchObject({ ok: true });
       const opened = openRepository(to);
       const lane = opened.ok ? opened.value : repo;
       expect(gitText(lane, ['remote'])).toBe('');
       expect(gitText(lane, ['tag'])).toBe('');
+      expect(gitText(lane, ['config', '--get', 'user.name'])).toBe('A = B');
+      expect(gitText(lane, ['config', '--get', 'filter.lfs.clean'])).toBe('');
       expect(existsSync(join(lane.gitDir, 'hooks'))).toBe(false);
       expect(existsSync(join(to, 'a.txt'))).toBe(false);
       expect(commitOf(lane, 'HEAD')).toBe(commitOf(repo, 'HEAD'));

@@ -3,6 +3,7 @@ import { DiskError, type FolderNode } from '../disk.ts';
 import type { Machine } from '../machine.ts';
 import {
   between as changesBetween,
+  byBytes,
   type Commit,
   type Difference,
   differenceOf,
@@ -195,11 +196,15 @@ const commands: Readonly<Record<string, (running: Running) => Said>> = {
   'update-ref': updateRef,
   'for-each-ref': forEachRef,
   status: ({ repo, args }) => {
-    const text = statusText(repo, {
-      paths: behindDashes(args),
-      untracked: args.includes('--untracked-files=all') || args.includes('--untracked-files=normal'),
-      ignored: args.includes('--ignored=traditional'),
-    });
+    const head = args.includes('--branch') ? branchLines(repo) : '';
+    const text =
+      head +
+      statusText(repo, {
+        paths: behindDashes(args),
+        untracked: args.includes('--untracked-files=all') || args.includes('--untracked-files=normal'),
+        ignored: args.includes('--ignored=traditional'),
+        renames: !args.includes('--no-renames'),
+      });
     return args.includes('--porcelain') ? shortStatus(text) : text;
   },
   'diff-tree': diffTree,
@@ -293,6 +298,12 @@ const commands: Readonly<Record<string, (running: Running) => Said>> = {
   'count-objects': () => 'count: 0\nsize: 0\nin-pack: 0\npacks: 0\nsize-pack: 0\n',
 };
 
+/** What `git status --branch` says first. */
+function branchLines(repo: SimulatedRepository): string {
+  const branch = repo.headRef?.replace(/^refs\/heads\//, '') ?? '(detached)';
+  return `# branch.oid ${repo.head ?? '(initial)'}\0# branch.head ${branch}\0`;
+}
+
 /** `git status --porcelain`, for whoever only wants to see whether it is as before. */
 function shortStatus(text: string): string {
   return text.replaceAll('\0', '\n');
@@ -377,12 +388,19 @@ function forEachRef({ repo, args }: Running): Said {
   const patterns = args.filter((arg) => arg.startsWith('refs'));
   const format = args.find((arg) => arg.startsWith('--format='))?.slice('--format='.length) ?? '';
   const refs = (patterns.length === 0 ? ['refs'] : patterns)
-    .flatMap((pattern) => repo.refs(pattern.replace(/\/$/, '')))
+    .flatMap((pattern) => refsOf(repo, pattern))
+    .toSorted((one, other) => byBytes(one.name, other.name))
     .filter(({ commit: at }) => contains === undefined || repo.isAncestor(contains, at));
   return refs
     .slice(0, args.includes('--count=1') ? 1 : refs.length)
     .map(({ name, commit: at }) => `${refText(repo, format, { name, at })}\n`)
     .join('');
+}
+
+/** Refs below a name, or the one of this very name. */
+function refsOf(repo: SimulatedRepository, pattern: string): ReturnType<SimulatedRepository['refs']> {
+  const at = pattern.endsWith('/') ? undefined : repo.ref(pattern);
+  return at === undefined ? repo.refs(pattern.replace(/\/$/, '')) : [{ name: pattern, commit: at }];
 }
 
 function refText(
@@ -582,7 +600,13 @@ function config({ repo, args, env }: Running): Said {
   ]);
   const all = [...repo.config, ...given];
   const end = args.includes('-z') ? '\0' : '\n';
-  if (args.includes('--list')) return all.map(([key, value]) => `${key}\n${value}${end}`).join('');
+  if (args.includes('--list')) {
+    const scoped = (scope: string, pairs: readonly (readonly [string, string])[]): string => {
+      const before = args.includes('--show-scope') ? scope + end : '';
+      return pairs.map(([key, value]) => `${before}${key}\n${value}${end}`).join('');
+    };
+    return scoped('local', repo.config) + scoped('command', given);
+  }
   if (args.includes('--get-regexp')) {
     const pattern = new RegExp(args.at(-1) ?? '');
     const found = all.filter(([key]) => pattern.test(key));
@@ -639,7 +663,11 @@ function clone(machine: Machine, args: readonly string[]): Said {
   const repo = SimulatedRepository.make(machine, to, branch);
   machine.gitStep();
   repo.keep(...source.objects);
-  repo.setConfig([...repo.config, ['remote.origin.url', from]]);
+  const given = args.flatMap((arg, at): [string, string][] => {
+    const [key = '', ...value] = arg.split('=');
+    return args[at - 1] === '-c' ? [[key.toLowerCase(), value.join('=')]] : [];
+  });
+  repo.setConfig([...repo.config, ...given, ['remote.origin.url', from]]);
   machine.gitStep();
   if (source.head !== undefined) {
     repo.moveRef(`refs/heads/${branch}`, source.head);

@@ -87,6 +87,7 @@ export interface StatusOptions {
   readonly paths: readonly string[];
   readonly untracked: boolean;
   readonly ignored: boolean;
+  readonly renames: boolean;
 }
 
 /** `git status --porcelain=v2 -z`. */
@@ -99,7 +100,7 @@ export function statusText(repo: SimulatedRepository, options: StatusOptions): s
     known = { state, texts: new Map() };
     statuses.set(folder, known);
   }
-  const key = `${options.paths.join('\0')}\0${options.untracked} ${options.ignored}`;
+  const key = `${options.paths.join('\0')}\0${options.untracked} ${options.ignored} ${options.renames}`;
   const text = known.texts.get(key) ?? statusAnew(repo, options);
   known.texts.set(key, text);
   return text;
@@ -118,7 +119,7 @@ function statusAnew(repo: SimulatedRepository, options: StatusOptions): string {
   const zero = '0'.repeat(40);
   const wanted = (path: string): boolean => isBelow(path, options.paths);
   const paths = [...new Set([...head.keys(), ...index.keys()])].filter(wanted).toSorted(byBytes);
-  const renamed = renames(head, index, wanted);
+  const renamed = options.renames ? renames(head, index, wanted) : new Map<string, string>();
   const lines: string[] = [];
   for (const path of paths) {
     const [h, i] = [head.get(path), index.get(path)];
