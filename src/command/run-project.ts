@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Agent } from '../agent/index.ts';
 import { loadEveryGrammar } from '../drift/index.ts';
+import { undoCutOffLandings } from '../lane/cut-off-landing.ts';
 import { openProject } from '../lane/open-project.ts';
 import { limit } from '../limit.ts';
 import { readPhaseNumber } from '../planning/phase-number.ts';
@@ -38,6 +39,7 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
   const grammars = await loadEveryGrammar();
   const lease = takeLease(project.value.paths.lease, { role: 'the supervisor' });
   if (!lease.ok) return refused(secondRun(lease.trouble));
+  undoCutOffLandings(project.value);
   const effects = projectEffects(project.value, agent, {
     env: this.env,
     now: this.now,

@@ -8,6 +8,7 @@ import { deleteRef, refCommit, updateRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { statusOf, type StatusEntry } from '../git/status.ts';
 import { mergePlanningFile } from '../merge/merge-planning-file.ts';
+import { settleReplaced } from '../store/replace-file.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { keepAt, leapfrogTrailers, privateRef } from './held-plan.ts';
 import { indexLocked, unstage } from './index-entries.ts';
@@ -190,11 +191,12 @@ export function undoCarryOver(project: LeapProject): Result<void> {
   const trailers = leapfrogTrailers(gitText(repo, ['show', '-s', '--format=%B', commit]));
   const landing = trailers.get('Landing') ?? '';
   const previous = trailers.get('Previous') ?? '';
+  const paths = listTree(repo, commit, 'own').map((entry) => entry.path.slice('own/'.length));
+  for (const path of paths) settleReplaced(join(repo.folder, path));
   const now = commitOf(repo, 'HEAD');
   const arrived =
     now !== undefined && commitOf(repo, landing) !== undefined && isAncestor(repo, landing, now);
   if (!arrived) {
-    const paths = listTree(repo, commit, 'own').map((entry) => entry.path.slice('own/'.length));
     for (const path of paths) putBack(project, path, { commit, previous });
     // The captured texts stay where they are until the index can be written again.
     const unstaged = unstage(

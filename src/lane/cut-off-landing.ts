@@ -1,10 +1,11 @@
 import { head } from '../git/head.ts';
-import { refCommit } from '../git/refs.ts';
+import { listRefs, refCommit } from '../git/refs.ts';
 import { done, type Result } from '../trouble.ts';
 import { undoCarryOver } from './carry-over.ts';
 import { undoHalfLanding } from './half-landed.ts';
-import { privateRef, type HeldPlan } from './held-plan.ts';
+import { heldPlans, privateRef, type HeldPlan } from './held-plan.ts';
 import { landedBefore } from './landed-before.ts';
+import { withLandingLease } from './landing-lease.ts';
 import type { LeapProject } from './leap-project.ts';
 
 /** Where a prepared landing waits until it has arrived and is finished. */
@@ -17,6 +18,18 @@ export function landingIsDecided(project: LeapProject, held: HeldPlan): boolean 
   if (!project.tracked) return refCommit(project.repo, pendingRef(project, held)) !== undefined;
   const now = head(project.repo);
   return now !== undefined && landedBefore(project, held, now) !== undefined;
+}
+
+/** What landings left that were cut off, before anybody looks at the working tree. What cannot be put back yet, landing meets again. */
+export function undoCutOffLandings(project: LeapProject): void {
+  const left = (['captured', 'landing'] as const).flatMap((kind) =>
+    listRefs(project.repo, privateRef(project, kind)),
+  );
+  if (!project.tracked || left.length === 0) return;
+  withLandingLease(project, () => {
+    for (const held of heldPlans(project)) undoCutOffLanding(project, held);
+    return done(undefined);
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { diffPaths } from '../git/diff-paths.ts';
 import { gitText } from '../git/git.ts';
 import { commitOf, isAncestor } from '../git/head.ts';
 import { listTree } from '../git/objects.ts';
+import { settleReplaced } from '../store/replace-file.ts';
 import { done, type Result } from '../trouble.ts';
 import { unstage } from './index-entries.ts';
 import type { LeapProject } from './leap-project.ts';
@@ -28,6 +29,7 @@ export function undoHalfLanding(project: LeapProject, pending: string): Result<v
     // Taken away by nobody: what is gone may have been deleted by the person.
     if (change === 'D' || now.get(path) !== before.get(path)) continue;
     const file = join(repo.folder, path);
+    settleReplaced(file);
     const own = now.get(path);
     if (existsSync(file)) {
       if (own !== undefined) replaceIf(project, path, landing.get(path), diskBytes(project, path, own));

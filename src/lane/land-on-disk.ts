@@ -12,7 +12,7 @@ import { isTransientGsdFile } from '../gsd/transient-files.ts';
 import { mergePlanningFile } from '../merge/merge-planning-file.ts';
 import { appendEvent } from '../store/journal.ts';
 import type { Lease } from '../store/lease.ts';
-import { replaceFile, replaceSeenFile } from '../store/replace-file.ts';
+import { replaceFile, replaceSeenFile, settleReplaced } from '../store/replace-file.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { driftOutdated } from './drift-said.ts';
 import { leapfrogTrailers, privateRef, type HeldPlan } from './held-plan.ts';
@@ -181,6 +181,7 @@ function install(project: LeapProject, commit: string, lease: Pick<Lease, 'isOur
   for (const { path } of diffPaths(repo, snapshot, commit)) {
     const before = readBlob(repo, snapshot, path);
     const wanted = readBlob(repo, commit, path);
+    settleReplaced(join(repo.folder, path));
     const disk = onDisk(project, path);
     if (sameBytes(disk, wanted)) continue;
     const next = sameBytes(disk, before) ? wanted : mergedWith({ project, path, before, wanted, disk });

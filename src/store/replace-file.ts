@@ -14,6 +14,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../process/index.ts';
+import { formersOf, keepFormer, markOf, unusedBeside } from './former-file.ts';
 
 /**
  * Gives a file new content in one step: whoever reads it sees the old bytes or the new ones, also after a power cut.
@@ -31,12 +32,15 @@ export function replaceFile(path: string, bytes: string | Uint8Array): void {
 /**
  * Replaces a file that somebody else may be writing, only while it holds the bytes that were seen; says whether it did. No system
  * has one step for that: bytes that are written between the last look and the rename are noticed right behind it, and put back.
+ * Where we are killed in between, `settleReplaced` puts them back.
  */
 export function replaceSeenFile(path: string, seen: Uint8Array, bytes: Uint8Array): boolean {
   const target = realPath(path);
   // Shows what is written into the file that was there, also when its name is another file's already.
   const former = openSync(target, 'r');
+  let kept: string | undefined;
   try {
+    kept = keepFormer(target, seen, bytes);
     const replaced = swap(target, bytes, (rename) => {
       if (!readFileSync(target).equals(seen)) return false;
       rename();
@@ -49,6 +53,25 @@ export function replaceSeenFile(path: string, seen: Uint8Array, bytes: Uint8Arra
     return false;
   } finally {
     closeSync(former);
+    if (kept !== undefined) rmSync(kept, { force: true });
+  }
+}
+
+/**
+ * Ends what a process began that was killed while it replaced this file: what was written in that very instant is put back, and
+ * nothing of ours stays beside. To be called where nobody else replaces it.
+ */
+export function settleReplaced(path: string): void {
+  const target = realPath(path);
+  if (ifThere(() => statSync(dirname(target))) === undefined) return;
+  for (const beside of unusedBeside(target)) rmSync(beside, { force: true });
+  for (const former of formersOf(target)) {
+    const left = readFileSync(former.path);
+    const now = ifThere(() => readFileSync(target));
+    const isSettled = markOf(left) === former.seen || now?.equals(left) === true;
+    // Where somebody wrote on without it, both are theirs, and stay.
+    const isOurs = now !== undefined && [former.seen, former.next].includes(markOf(now));
+    if (isSettled || (isOurs && replaceSeenFile(target, now, left))) rmSync(former.path, { force: true });
   }
 }
 

@@ -67,8 +67,11 @@ export class Person {
     }
   }
 
-  /** What of theirs is not as they left it. */
-  lost(): string | undefined {
+  /**
+   * What of theirs is not as they left it. `beside`: the run was killed in the very instant that they saved in, and nobody has looked
+   * after it since: their words may be in the file beside, from which they are put back.
+   */
+  lost(beside = false): string | undefined {
     if (this.away) return undefined;
     if (this.works.size === 0 && this.staged.size === 0) return undefined;
     const folder = this.machine.disk.folderAt(this.top);
@@ -77,7 +80,10 @@ export class Person {
       if (node?.is !== 'file') return `${path}, which the person was editing, is gone`;
       if (node.content === this.found.get(path)) continue;
       if (whole !== undefined && node.content.text !== whole) return `${path} is not as the person left it`;
-      if (!node.content.text.includes(words)) return `the person's words are gone from ${path}`;
+      if (!node.content.text.includes(words)) {
+        if (beside && this.isBeside(path, words)) continue;
+        return `the person's words are gone from ${path}`;
+      }
       this.found.set(path, node.content);
     }
     if (this.staged.size === 0) return undefined;
@@ -85,6 +91,18 @@ export class Person {
     for (const [path, object] of this.staged)
       if (index.get(path)?.object !== object) return `${path} is not staged as the person left it`;
     return undefined;
+  }
+
+  private isBeside(path: string, words: string): boolean {
+    const at = path.lastIndexOf('/') + 1;
+    const folder = this.machine.disk.folderAt(`${this.top}/${path.slice(0, at)}`.slice(0, -1));
+    return [...folder.entries].some(
+      ([name, node]) =>
+        node.is === 'file' &&
+        name.startsWith(`.${path.slice(at)}.`) &&
+        name.endsWith('.leapfrog') &&
+        node.content.text.includes(words),
+    );
   }
 
   /** What was not synced when the power went is nobody's fault. */

@@ -27,6 +27,8 @@ export class Watch implements SessionWatch {
   private merging = false;
   private branchOfLanding: { readonly wanted: string; readonly tip: string } | undefined;
   private idleSinceMs: number | undefined;
+  /** The run was killed, and none has rested since. */
+  private killed = false;
   private awake: SimulatedProcess | undefined;
   /** When the run woke last: everything that it decides is from a look since then. */
   private wokeMs = 0;
@@ -110,7 +112,7 @@ export class Watch implements SessionWatch {
 
   /** What a person saves in the very instant of a rename is back as soon as it was noticed: five steps, and no rest, later. */
   stepped(most = 5): void {
-    const lost = this.person.lost();
+    const lost = this.person.lost(this.killed);
     this.stepsLost = lost === undefined ? 0 : this.stepsLost + 1;
     if (lost !== undefined && this.stepsLost > most) this.violate(lost);
   }
@@ -174,6 +176,7 @@ export class Watch implements SessionWatch {
   rested(process: SimulatedProcess): void {
     if (process !== this.main()) return;
     this.awake = undefined;
+    this.killed = false;
     this.stepped(0);
     this.checkBranch();
     const workers = this.sessions?.living('worker') ?? [];
@@ -215,6 +218,10 @@ export class Watch implements SessionWatch {
       );
   }
 
+  runKilled(): void {
+    this.killed = true;
+  }
+
   powerWent(): void {
     // What was not synced is the cut's: commits whose refs went back are not promised.
     const reachable = this.reachable();
@@ -231,7 +238,9 @@ export class Watch implements SessionWatch {
 
   atEnd(end: string, plot: Plot): void {
     this.noteHeld(this.repo);
+    this.killed = false;
     this.stepped(0);
+    this.checkBeside();
     const living = this.sessions?.living() ?? [];
     for (const { task } of living) this.violate(`${task.kind} ${task.phase} still lives at the end`);
     this.checkReachable();
@@ -239,6 +248,12 @@ export class Watch implements SessionWatch {
     if (/^[134]$/.test(end)) this.violate(`the run ended with ${end} and no reason`);
     if (end === 'nothing') this.violate('no run ended');
     if (end.startsWith('0') && !this.person.meddled) this.checkSequential(plot);
+  }
+
+  /** What is written beside a file, to be renamed over it, stays for nobody to find or commit. */
+  private checkBeside(): void {
+    const left = [...this.repo.worktreeFiles().keys(), ...this.headFiles().keys()];
+    for (const path of left) if (path.endsWith('.leapfrog')) this.violate(`${path} is left over in the tree`);
   }
 
   /** The run says that the milestone is complete. */

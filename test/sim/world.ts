@@ -228,6 +228,7 @@ export class World {
     const die = (): void => {
       machine.onGitStep = () => {};
       machine.end(main);
+      this.watch.runKilled();
       if (pull.how === 'power') this.powerCut(pull.salt);
       this.main = undefined;
       // Some restart it by hand, some have something that does it at once.

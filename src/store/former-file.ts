@@ -1,0 +1,61 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { linkSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { errorCode } from '../process/index.ts';
+
+/** A second name of a file that is being replaced: what is written into it, at whatever moment, has a name for as long as this. */
+export interface FormerFile {
+  readonly path: string;
+  /** Marks of the bytes that were seen in it, and of those that take its place. */
+  readonly seen: string;
+  readonly next: string;
+}
+
+/** Gives the file its second name; undefined where the file system has no hard links. */
+export function keepFormer(target: string, seen: Uint8Array, next: Uint8Array): string | undefined {
+  const marks = `${markOf(seen)}-${markOf(next)}`;
+  const path = join(
+    dirname(target),
+    `.${basename(target)}.${marks}.${randomBytes(6).toString('hex')}.leapfrog`,
+  );
+  try {
+    linkSync(target, path);
+    return path;
+  } catch (error) {
+    if (noLinks.has(errorCode(error) ?? '')) return undefined;
+    throw error;
+  }
+}
+
+const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** Second names that killed processes left of a file. */
+export function formersOf(target: string): readonly FormerFile[] {
+  return left(target, /^([0-9a-f]{12})-([0-9a-f]{12})\.[0-9a-f]{12}$/).map(
+    ([name, seen = '', next = '']) => ({
+      path: join(dirname(target), name),
+      seen,
+      next,
+    }),
+  );
+}
+
+/** What killed processes had written beside a file, to be renamed over it. */
+export function unusedBeside(target: string): readonly string[] {
+  return left(target, /^[0-9a-f]{12}$/).map(([name]) => join(dirname(target), name));
+}
+
+/** Enough to tell the few texts of one file apart. */
+export function markOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+}
+
+function left(target: string, middle: RegExp): readonly (readonly [name: string, ...groups: string[]])[] {
+  const [start, end] = [`.${basename(target)}.`, '.leapfrog'];
+  return readdirSync(dirname(target))
+    .filter((name) => name.startsWith(start) && name.endsWith(end))
+    .flatMap((name) => {
+      const [whole, ...groups] = middle.exec(name.slice(start.length, -end.length)) ?? [];
+      return whole === undefined ? [] : [[name, ...groups] as const];
+    });
+}
