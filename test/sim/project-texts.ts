@@ -94,7 +94,9 @@ export function stateText(phases: readonly string[], dialect: Dialect): string {
 export function withPlansListed(roadmap: string, phase: string): string {
   const at = roadmap.indexOf(`### Phase ${phase}: `);
   if (at < 0) throw new Error(`the roadmap has no phase ${phase}`);
-  return roadmap.slice(0, at) + roadmap.slice(at).replace('**Plans**: TBD', '**Plans**: 2 plans');
+  const end = roadmap.indexOf('\n#', at);
+  const section = roadmap.slice(at, end).replace('**Plans**: TBD', '**Plans**: 2 plans');
+  return roadmap.slice(0, at) + section + roadmap.slice(end);
 }
 
 export function withPlanTicked(roadmap: string, phase: string, plan: number): string {
