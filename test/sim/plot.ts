@@ -104,9 +104,14 @@ export function plotOf(seed: number): Plot {
   return { phases, dialect: random.below(2) === 0 ? 'january' : 'classic', plays, person, pulls };
 }
 
+/** Steps of a landing that decide what is found behind a cut. */
+const decisive = ['git merge', 'git merge', 'git update-ref', 'rename'] as const;
+
 function pullOf(random: Random, run: number): Pull {
   const how = random.of(['kill', 'kill', 'group', 'power'] as const);
   const salt = random.below(1_000_000);
+  if (random.below(8) === 0)
+    return { run, step: random.below(2), how, salt, landing: true, at: random.of(decisive) };
   if (random.below(3) === 0) return { run, step: random.below(50), how, salt, landing: true };
   // Early steps are where recovery is: half of them come soon after a start.
   return { run, step: random.below(random.below(2) === 0 ? 120 : 900), how, salt };

@@ -4,11 +4,23 @@ import { inFolder } from './disk.ts';
 import { SimulatedRepository } from './git/repository.ts';
 import type { Machine, SimulatedProcess } from './machine.ts';
 import type { Person } from './person.ts';
-import type { Plot } from './plot.ts';
+import type { PersonAct, Play, Plot } from './plot.ts';
 import { plansOfPhase, planPath, summaryPath, verificationPath } from './project-texts.ts';
 import { sequentialEnd, shown } from './sequential.ts';
 import type { Sessions, SessionWatch, SimulatedSession } from './sessions.ts';
 import { stateFolder, top } from './place.ts';
+
+/** What a person can do at any moment, and no landing is stopped by it. */
+const bystanding: ReadonlySet<PersonAct['does']> = new Set([
+  'edits-source',
+  'stages-source',
+  'edits-state',
+  'edits-project',
+  'runs-again',
+  'stops-run',
+  'sleeps',
+  'kills-agent',
+]);
 
 /** What must hold in every run, looked at while it goes on and at its end. */
 export class Watch implements SessionWatch {
@@ -254,6 +266,36 @@ export class Watch implements SessionWatch {
   private checkBeside(): void {
     const left = [...this.repo.worktreeFiles().keys(), ...this.headFiles().keys()];
     for (const path of left) if (path.endsWith('.leapfrog')) this.violate(`${path} is left over in the tree`);
+  }
+
+  /**
+   * A run ended, and waits for a person: only where a session or a person did something, or a git that was killed left its lock.
+   * Whatever else was cut off is put right without them.
+   */
+  saidAsked(names: readonly string[], plot: Plot): void {
+    const plays = (kind: string): readonly Play['is'][] =>
+      Object.entries(plot.plays).flatMap(([of, all]) => (of.startsWith(kind) ? all.map(({ is }) => is) : []));
+    const explained = (name: string): boolean => {
+      if (name === 'worker-asks') return plays('execute').includes('asks');
+      if (name === 'planner-asks') return plays('plan').includes('asks');
+      if (this.repo.text('index.lock') !== undefined || plot.person.some(({ does }) => !bystanding.has(does)))
+        return true;
+      return name !== 'landing-failed' && plays('').some((is) => is !== 'works');
+    };
+    for (const name of names)
+      if (!explained(name)) this.violate(`a person is asked about ${name}, and nobody did anything`);
+  }
+
+  /** A run ended by itself, whatever it says: nothing of a plan that has not landed lies around for a person to commit. */
+  runEnded(): void {
+    const head = this.headFiles();
+    const onDisk = this.repo.worktreeFiles();
+    for (const { name } of this.repo.refs('refs/leapfrog/held')) {
+      const phase = name.slice(name.lastIndexOf('/') + 1);
+      const paths = plansOfPhase.map((plan) => planPath(phase, plan));
+      if (paths.some((path) => onDisk.has(path) && !head.has(path)))
+        this.violate(`the run ended, and half of a landing of phase ${phase} lies on disk`);
+    }
   }
 
   /** The run says that the milestone is complete. */

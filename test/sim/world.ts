@@ -189,7 +189,9 @@ export class World {
     }
     this.main = undefined;
     this.end = `${code} ${said}`.trim();
+    this.watch.runEnded();
     if (code === 0) return this.watch.saidDone();
+    if (code === 4) this.watch.saidAsked(said.split(' '), this.plot);
     if (
       said === 'lease-held' &&
       ![...this.machine.processes.values()].some(({ name }) => /run/.test(name) && name !== process.name)
