@@ -54,14 +54,12 @@ export class DiskError extends Error {
  * any sync makes all changes of names before it durable; bytes that were not synced may be torn by a power cut.
  */
 export class Disk {
-  /** Another number after each change of a name anywhere; no two disks share one. */
   private structure = nextVersion();
   private readonly now: () => number;
   private top: FolderNode;
   private inodes = 0;
   private undo: (() => void)[] = [];
   private readonly torn = new Set<FileNode>();
-  private readonly places = new Map<string, Place>();
 
   constructor(now: () => number) {
     this.now = now;
@@ -76,24 +74,13 @@ export class Disk {
     return disk;
   }
 
+  /** Another number after each change of a name anywhere; no two disks share one. */
+  get names(): number {
+    return this.structure;
+  }
+
   find(path: string): Node | undefined {
-    return this.found(this.placeOf(path));
-  }
-
-  private placeOf(path: string): Place {
-    const known = this.places.get(path);
-    if (known !== undefined) return known;
-    const names = path.split('/').filter((name) => name !== '' && name !== '.');
-    const plain = `/${names.join('/')}`;
-    const found = (plain === path ? undefined : this.places.get(plain)) ?? this.newPlace(names);
-    this.places.set(path, found);
-    this.places.set(plain, found);
-    return found;
-  }
-
-  private newPlace(names: readonly string[]): Place {
-    const above = names.length < 2 ? undefined : this.placeOf(`/${names.slice(0, -1).join('/')}`);
-    return { above, name: names.at(-1) ?? '', at: 0, node: undefined };
+    return this.found(placeOf(path));
   }
 
   private found(place: Place): Node | undefined {
@@ -292,7 +279,7 @@ export class Disk {
   }
 
   private place(path: string): { parent: FolderNode; name: string } {
-    const { above, name } = this.placeOf(path);
+    const { above, name } = placeOf(path);
     const parent = above === undefined ? this.top : this.found(above);
     if (parent === undefined) return refuse('ENOENT', path.slice(0, path.lastIndexOf('/')));
     return parent.is === 'folder'
@@ -413,6 +400,29 @@ interface Place {
   readonly name: string;
   at: number;
   node: Node | undefined;
+}
+
+/** Paths that are kept at most: what lay there on a disk of before is kept with them. */
+const mostPlaces = 4000;
+
+/** Paths are the same on every disk. */
+const places = new Map<string, Place>();
+
+function placeOf(path: string): Place {
+  const known = places.get(path);
+  if (known !== undefined) return known;
+  if (places.size > mostPlaces) places.clear();
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  const plain = `/${names.join('/')}`;
+  const found = (plain === path ? undefined : places.get(plain)) ?? newPlace(names);
+  places.set(path, found);
+  places.set(plain, found);
+  return found;
+}
+
+function newPlace(names: readonly string[]): Place {
+  const above = names.length < 2 ? undefined : placeOf(`/${names.slice(0, -1).join('/')}`);
+  return { above, name: names.at(-1) ?? '', at: 0, node: undefined };
 }
 
 function refuse(code: string, path: string): never {

@@ -36,6 +36,16 @@ it(
 const formerBugs = z.array(z.object({ bug: z.string(), plot: z.unknown() }));
 
 it(
+  'plays the same where nothing is remembered',
+  async () => {
+    const { code, said } = await sim('--twice', '--seeds', '24', '--start', '500');
+    expect(said).toContain('24 seeds from 500, played twice: the same without memory');
+    expect(code).toBe(0);
+  },
+  hour,
+);
+
+it(
   'plays the shrunk plots of former bugs',
   async () => {
     const file = fileURLToPath(new URL('former-bugs.json', import.meta.url));

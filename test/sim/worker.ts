@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { closeAll } from './door/fs.ts';
@@ -29,14 +30,17 @@ export interface SeedReport {
   readonly played: Played;
   /** Where it failed: the shortest plot that fails in the same way. */
   readonly shrunk?: { readonly plot: Plot; readonly violations: readonly string[] };
+  /** Of every step and every line of the journal, where that was asked for: equal sums are equal plays. */
+  readonly sum?: string;
 }
 
-async function playPlot(plot: Plot): Promise<Played> {
+async function playPlot(plot: Plot, watched?: (world: World) => void): Promise<Played> {
   if (forgetObjects()) forgetProjects();
   closeAll();
   // A run never lets the process rest: what its streams put off would be kept, with all of the run, for ever.
   await new Promise((resolve) => setImmediate(resolve));
   const world = new World(plot);
+  watched?.(world);
   try {
     return await world.play();
   } catch (error) {
@@ -64,12 +68,35 @@ async function main(args: readonly string[]): Promise<void> {
   let failures = 0;
   for (let seed = start; seed < start + seeds && failures < most; seed += step) {
     const plot = plotOf(seed);
-    const played = await playPlot(plot);
+    const whole = args.includes('--sums') ? new SumOfPlay() : undefined;
+    const played = await playPlot(plot, whole?.watch);
     const failed = played.violations.length > 0;
     if (failed) failures += 1;
     const shrunk =
-      failed && !args.includes('--no-shrink') ? await shrink(plot, played.violations, playPlot) : undefined;
-    print({ seed, played, ...(shrunk === undefined ? {} : { shrunk }) });
+      failed && !args.includes('--no-shrink')
+        ? await shrink(plot, played.violations, (other) => playPlot(other))
+        : undefined;
+    print({
+      seed,
+      played,
+      ...(shrunk === undefined ? {} : { shrunk }),
+      ...(whole === undefined ? {} : { sum: whole.sum() }),
+    });
+  }
+}
+
+/** All that was done in a play, in a few letters. */
+class SumOfPlay {
+  private readonly hash = createHash('sha1');
+  private world: World | undefined;
+  readonly watch = (world: World): void => {
+    this.world = world;
+    // A claim is written under a name of the real process and its real clock.
+    world.trace = (line) =>
+      void this.hash.update(`${machine().nowMs} ${line.replace(/claim-\d+-\d+/, 'claim')}\n`);
+  };
+  sum(): string {
+    return this.hash.update(this.world?.journal().join('\n') ?? '').digest('hex');
   }
 }
 

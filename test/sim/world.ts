@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { Readable } from 'node:stream';
+import { Printed } from './printed.ts';
 import { runProject } from '../../src/command/run-project.ts';
 import { Killed, type Machine, type SimulatedProcess, useMachine } from './machine.ts';
 import { Person } from './person.ts';
@@ -33,6 +34,7 @@ const longestMs = 25 * 60_000;
 const mostSteps = 60_000;
 const mostRuns = 14;
 
+const nobody = Object.assign(Readable.from([]), { isTTY: false });
 const environment = { HOME: '/home/dev/home', LEAPFROG_STATE_DIR: stateFolder };
 
 /** One plot, played to its end. */
@@ -149,10 +151,8 @@ export class World {
   }
 
   private async run(process: SimulatedProcess): Promise<void> {
-    const out = new PassThrough();
-    const said: string[] = [];
-    out.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')));
-    const outcome: { exitCode?: number | string | null; stdout: PassThrough; stderr: PassThrough } = {
+    const out = new Printed();
+    const outcome: { exitCode?: number | string | null; stdout: Printed; stderr: Printed } = {
       exitCode: null,
       stdout: out,
       stderr: out,
@@ -161,7 +161,7 @@ export class World {
       await runProject.call(
         {
           process: outcome,
-          stdin: Object.assign(new PassThrough(), { isTTY: false }),
+          stdin: nobody,
           stdout: out,
           stderr: out,
           folder: top,
@@ -177,7 +177,7 @@ export class World {
           `thrown: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
     }
-    if (process.alive) this.ended(process, { code: Number(outcome.exitCode ?? 0), said: lastOf(said) });
+    if (process.alive) this.ended(process, { code: Number(outcome.exitCode ?? 0), said: lastOf(out.lines) });
     this.machine.end(process);
     process.rests?.();
   }

@@ -6,6 +6,7 @@
  */
 import { GitAnswer } from '../git/commands.ts';
 import { Killed, machine } from '../machine.ts';
+import { remembers } from './memory.ts';
 
 interface Step {
   readonly ask: () => unknown;
@@ -116,6 +117,7 @@ const mostKept = 2000;
 
 export function looked<A extends readonly unknown[], T>(look: (...given: A) => T): (...given: A) => T;
 export function looked(look: (...given: readonly unknown[]) => unknown) {
+  if (!remembers) return look;
   const paths = new Map<string, Path>();
   let kept = 0;
   return (...given: readonly unknown[]): unknown => {
@@ -186,6 +188,7 @@ function newPath(): Path {
 export function lookedBelow<A extends readonly unknown[], T>(
   look: (root: string, ...given: A) => T,
 ): (root: string, ...given: A) => T {
+  if (!remembers) return look;
   const known = new Map<string, T>();
   return (root, ...given) => {
     const version = asked(look, root, () => {

@@ -1,43 +1,50 @@
+import { remembers } from './memory.ts';
+
+/** Answers that are kept of one function; then it starts anew. */
+const mostKept = 4000;
+
 /** A pure function of what it is given, worked out once for all seeds of a process: most of their texts are the same. */
 export function remembered<A extends readonly unknown[], T>(make: (...given: A) => T): (...given: A) => T {
-  const known = new Map<unknown, Map<unknown, { readonly value: T }>>();
-  const ofObjects = new WeakMap<object, T>();
-  let size = 0;
+  if (!remembers) return make;
+  return make.length === 1 ? ofOne(make) : ofSeveral(make);
+}
+
+interface Known<T> {
+  readonly value: T;
+}
+
+/** `map` and the like give more than is asked for: only the first thing counts. */
+function ofOne<A extends readonly unknown[], T>(make: (...given: A) => T): (...given: A) => T {
+  const ofObjects = new WeakMap<object, Known<T>>();
+  const ofData = new Map<unknown, Known<T>>();
   return (...given) => {
-    const [first] = given;
-    // What is read once is given out as the same object again.
-    if (make.length === 1 && typeof first === 'object' && first !== null) {
-      const found = ofObjects.get(first);
-      if (found !== undefined) return found;
-      const value = make(...given);
-      ofObjects.set(first, value);
-      return value;
-    }
-    const [one, other] = keyOf(given, make.length);
-    const found = known.get(one)?.get(other);
-    if (found !== undefined) return found.value;
-    if (size > 1000) {
-      known.clear();
-      size = 0;
-    }
-    const value = make(...given);
-    const others = known.get(one) ?? new Map<unknown, { readonly value: T }>();
-    known.set(one, others.set(other, { value }));
-    size += 1;
-    return value;
+    const [only] = given;
+    const isObject = typeof only === 'object' && only !== null;
+    // What is read once is given out as the same object again: it is not looked at twice.
+    const same = isObject ? ofObjects.get(only) : undefined;
+    if (same !== undefined) return same.value;
+    const key = isObject ? JSON.stringify(only) : only;
+    const found = ofData.get(key) ?? kept(ofData, key, { value: make(...given) });
+    if (isObject) ofObjects.set(only, found);
+    return found.value;
   };
 }
 
-/** Two keys that are the same for the same texts, without putting long ones together. */
-function keyOf(given: readonly unknown[], wanted: number): readonly [unknown, unknown] {
-  const [first, second] = given;
-  // `map` and the like give more than is asked for.
-  if (typeof first === 'string' && (given.length === 1 || (wanted === 1 && given.length > 2)))
-    return [first, undefined];
-  if (typeof first === 'string' && given.length === 2 && isPlain(second)) return [first, second];
-  return [JSON.stringify(given), undefined];
+/** The first one is a key of its own: long texts are not put together. */
+function ofSeveral<A extends readonly unknown[], T>(make: (...given: A) => T): (...given: A) => T {
+  const ofData = new Map<unknown, Map<unknown, Known<T>>>();
+  return (...given) => {
+    const [first, ...rest] = given;
+    const key = typeof first === 'string' ? first : JSON.stringify(first);
+    const [second] = rest;
+    const other = rest.length === 1 && typeof second === 'string' ? second : JSON.stringify(rest);
+    const others = ofData.get(key) ?? kept(ofData, key, new Map<unknown, Known<T>>());
+    return (others.get(other) ?? kept(others, other, { value: make(...given) })).value;
+  };
 }
 
-function isPlain(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'boolean';
+function kept<T>(known: Map<unknown, T>, key: unknown, found: T): T {
+  if (known.size > mostKept) known.clear();
+  known.set(key, found);
+  return found;
 }

@@ -1,5 +1,6 @@
 import { Content } from '../content.ts';
 import { DiskError, type FolderNode } from '../disk.ts';
+import { remembers } from '../door/memory.ts';
 import type { Machine } from '../machine.ts';
 import {
   between as changesBetween,
@@ -143,7 +144,7 @@ function run(machine: Machine, call: GitCall, { command: name, from }: GitStep):
   if (command === undefined) throw new Error(`the simulated git does not know: ${call.args.join(' ')}`);
   const answer = (): GitAnswer =>
     answerOf(command({ machine, repo, args: call.args.slice(from), env: call.env, input: call.input }));
-  if (!readers.has(name) || call.env['GIT_INDEX_FILE'] !== undefined) return answer();
+  if (!remembers || !readers.has(name) || call.env['GIT_INDEX_FILE'] !== undefined) return answer();
   return answered(repo, call, answer);
 }
 

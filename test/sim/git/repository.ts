@@ -1,5 +1,5 @@
 import { Content } from '../content.ts';
-import { below, DiskError, inFolder, type FileNode, type FolderNode } from '../disk.ts';
+import { below, DiskError, inFolder, type FileNode, type FolderNode, type Node } from '../disk.ts';
 import type { Machine } from '../machine.ts';
 import { ignoreOf, type Ignore } from './ignore.ts';
 import {
@@ -44,6 +44,10 @@ export class SimulatedRepository {
   /** `GIT_INDEX_FILE`, or the worktree's own. */
   readonly indexPath: string;
   private readonly ownIndex: boolean;
+  /** git's own folder, and that of its objects, as the disk with this number of names has them. */
+  private seenAt = 0;
+  private ownFolder: FolderNode | undefined;
+  private objectsFolder: Node | undefined;
 
   constructor(machine: Machine, top: string, indexPath?: string) {
     this.machine = machine;
@@ -85,14 +89,20 @@ export class SimulatedRepository {
 
   /** git's own folder. */
   get own(): FolderNode | undefined {
-    const found = inFolder(this.machine.disk.find(this.top), '.git');
-    return found?.is === 'folder' ? found : undefined;
+    const { disk } = this.machine;
+    if (this.seenAt !== disk.names) {
+      const found = inFolder(disk.find(this.top), '.git');
+      this.ownFolder = found?.is === 'folder' ? found : undefined;
+      this.objectsFolder = inFolder(this.ownFolder, 'objects');
+      this.seenAt = disk.names;
+    }
+    return this.ownFolder;
   }
 
   // Objects
 
   get objects(): Set<string> {
-    const folder = inFolder(this.own, 'objects');
+    const folder = this.own === undefined ? undefined : this.objectsFolder;
     if (folder?.is !== 'folder') throw new DiskError('ENOENT', `${this.gitDir}/objects`);
     folder.objects ??= new Set();
     return folder.objects;

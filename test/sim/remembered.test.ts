@@ -1,0 +1,63 @@
+import * as fc from 'fast-check';
+import { posix } from 'node:path';
+import { expect, it } from 'vitest';
+import { grown } from './door/grown.ts';
+import { dirname, join } from './door/path.ts';
+import { remembered } from './door/remembered.ts';
+
+it('works a function out once for the same texts, for data that says the same, and for the same object', () => {
+  const made: unknown[] = [];
+  const one = remembered((given: unknown) => made.push(given));
+  const same = { a: 1 };
+  expect([one('x'), one('x'), one(same), one(same), one({ a: 1 }), one({ a: 2 })]).toEqual([
+    1, 1, 2, 2, 2, 3,
+  ]);
+  const two = remembered((a: string, b?: string) => made.push([a, b]));
+  expect([two('x', 'y'), two('x', 'y'), two('x'), two('x', 'z')]).toEqual([4, 4, 5, 6]);
+});
+
+it('takes one thing where `map` gives three', () => {
+  const lengths = remembered((text: string) => text.length);
+  expect(['a', 'a', 'bb'].map(lengths)).toEqual([1, 1, 2]);
+});
+
+it('reads of a text that grew only what is new, and of every other one all', () => {
+  const seen: string[] = [];
+  const lines = grown((text) => {
+    seen.push(text);
+    return text.split('\n').filter((line) => line !== '');
+  });
+  expect(lines('a\n')).toEqual(['a']);
+  expect(lines('a\nb\n')).toEqual(['a', 'b']);
+  // A line that is torn is read again when it is whole.
+  expect(lines('a\nb\nc')).toEqual(['a', 'b', 'c']);
+  expect(lines('a\nb\ncd\n')).toEqual(['a', 'b', 'cd']);
+  expect(lines('z\n')).toEqual(['z']);
+  expect(lines('a\nb\ncd\n')).toEqual(['a', 'b', 'cd']);
+  expect(seen).toEqual(['a\n', 'b\n', 'c', 'cd\n', 'z\n']);
+});
+
+it('knows paths as node:path does', () => {
+  const name = fc.constantFrom(
+    'a',
+    'b.c',
+    '.git',
+    '.',
+    '..',
+    '',
+    '...',
+    '/',
+    'a/b',
+    '/a',
+    'a/',
+    './a',
+    'a//b',
+  );
+  fc.assert(
+    fc.property(fc.array(name, { maxLength: 4 }), (names) => {
+      expect(join(...names)).toBe(posix.join(...names));
+      expect(join('/top', ...names)).toBe(posix.join('/top', ...names));
+      expect(dirname(names.join('/'))).toBe(posix.dirname(names.join('/')));
+    }),
+  );
+});
