@@ -31,10 +31,12 @@ const overlays = {
   'process/run-sync.js': 'process',
   'process/process-identity.js': 'process',
   'process/background.js': 'process',
+  'process/bytes-from.js': 'bytes-from',
   'command/stop-on-signal.js': 'stop-on-signal',
 };
 /** Pure functions of texts: worked out once for each text, because the seeds share most of theirs. */
 const pure = {
+  'drift/grammars.js': ['load'],
   'git/git.js': ['gitEnvironment'],
   'planning/frontmatter.js': ['readFrontmatter'],
   'planning/phase-number.js': ['readPhaseNumber', 'phaseNumberOfDirectory'],
@@ -159,11 +161,12 @@ function wrap(text, names, wrapper, door) {
   if (names.length === 0) return text;
   const imported = `import { ${wrapper} } from '${door(wrapper.replace('Below', ''))}';\n${text}`;
   return names.reduce((now, name) => {
-    const found = new RegExp(`^(export )?function ${name}\\(`, 'm');
+    const found = new RegExp(`^(export )?(async )?function ${name}\\(`, 'm');
     if (!found.test(now)) throw new Error(`there is no ${name} to be ${wrapper}`);
     return now.replace(
       found,
-      (_, exported = '') => `${exported}const ${name} = ${wrapper}(${name}Anew);\nfunction ${name}Anew(`,
+      (_, exported = '', asynchronous = '') =>
+        `${exported}const ${name} = ${wrapper}(${name}Anew);\n${asynchronous}function ${name}Anew(`,
     );
   }, imported);
 }

@@ -38,16 +38,19 @@ export interface FolderNode {
 
 export type Node = FileNode | FolderNode;
 
-/** The system's refusal, as `node:fs` throws it. */
-export class DiskError extends Error {
+/** The system's refusal, as `node:fs` throws it: an Error without a stack, since most are only asked for their code. */
+export class DiskError implements Error {
+  readonly name = 'Error';
   readonly code: string;
   readonly path: string;
+  readonly message: string;
   constructor(code: string, path: string) {
-    super(`${code}: ${path}`);
+    this.message = `${code}: ${path}`;
     this.code = code;
     this.path = path;
   }
 }
+Object.setPrototypeOf(DiskError.prototype, Error.prototype);
 
 /**
  * A file system in memory, with the promises of a journaling one: names change in the order in which they were changed, and

@@ -13,7 +13,15 @@ export const namesOfPhases: Readonly<Record<string, string>> = {
 
 export const plansOfPhase = [1, 2] as const;
 
+const paddedPhases = new Map<string, string>();
+
 export function padded(phase: string): string {
+  const known = paddedPhases.get(phase) ?? paddedAnew(phase);
+  paddedPhases.set(phase, known);
+  return known;
+}
+
+function paddedAnew(phase: string): string {
   const [whole = '', part] = phase.split('.');
   return part === undefined ? whole.padStart(2, '0') : `${whole.padStart(2, '0')}.${part}`;
 }
@@ -22,7 +30,15 @@ export function nameOf(phase: string): string {
   return namesOfPhases[phase] ?? phase;
 }
 
+const directories = new Map<string, string>();
+
 export function directoryOf(phase: string): string {
+  const known = directories.get(phase) ?? directoryAnew(phase);
+  directories.set(phase, known);
+  return known;
+}
+
+function directoryAnew(phase: string): string {
   return `.planning/phases/${padded(phase)}-${nameOf(phase).replaceAll(' ', '-')}`;
 }
 

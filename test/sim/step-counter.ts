@@ -11,9 +11,18 @@ export interface Moment {
   readonly at?: string | undefined;
 }
 
+interface Counts {
+  all: number;
+  readonly named: Map<string, number>;
+}
+
+function noSteps(): Counts {
+  return { all: 0, named: new Map() };
+}
+
 /** Counts the steps of one run, from its start and from each moment that a plot counts from. */
 export class StepCounter {
-  private readonly counts = new Map<string, Map<string, number>>([['run', new Map()]]);
+  private readonly counts = new Map<string, Counts>([['run', noSteps()]]);
   private readonly events: readonly string[];
   private readonly journal: () => readonly Happened[];
   private seen: number;
@@ -29,7 +38,7 @@ export class StepCounter {
   before(what: string): (moment: Moment) => boolean {
     this.seeEvents();
     // Nothing but a landing commits.
-    if (what === 'git commit') this.counts.set('landing', new Map());
+    if (what === 'git commit') this.counts.set('landing', noSteps());
     return ({ step, landing, after, at = '' }) =>
       (at === '' || at === what) &&
       this.countOf(after ?? (landing === true ? 'landing' : 'run'), at) === step;
@@ -37,13 +46,16 @@ export class StepCounter {
 
   /** The step is taken. */
   count(what: string): void {
-    for (const counts of this.counts.values())
-      for (const name of [what, '']) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const counts of this.counts.values()) {
+      counts.all += 1;
+      counts.named.set(what, (counts.named.get(what) ?? 0) + 1);
+    }
   }
 
   private countOf(from: string, name: string): number {
     const counts = this.counts.get(from);
-    return counts === undefined ? Number.NaN : (counts.get(name) ?? 0);
+    if (counts === undefined) return Number.NaN;
+    return name === '' ? counts.all : (counts.named.get(name) ?? 0);
   }
 
   private seeEvents(): void {
@@ -51,7 +63,7 @@ export class StepCounter {
     const journal = this.journal();
     for (const { event, ['phase']: phase } of journal.slice(this.seen))
       for (const name of [event, `${event} ${String(phase)}`])
-        if (this.events.includes(name)) this.counts.set(name, new Map());
+        if (this.events.includes(name)) this.counts.set(name, noSteps());
     this.seen = journal.length;
   }
 }

@@ -1,6 +1,7 @@
 import { type JournalEvent, readEvents } from '../../src/store/journal.ts';
 import type { Content } from './content.ts';
 import { inFolder } from './disk.ts';
+import type { GitIndex } from './git/objects.ts';
 import { SimulatedRepository } from './git/repository.ts';
 import type { Machine, SimulatedProcess } from './machine.ts';
 import type { Person } from './person.ts';
@@ -22,6 +23,12 @@ const bystanding: ReadonlySet<PersonAct['does']> = new Set([
   'kills-agent',
 ]);
 
+interface Standing {
+  readonly phases: readonly string[];
+  /** By phase, as far as it was asked. */
+  readonly complete: Map<string, boolean>;
+}
+
 /** What must hold in every run, looked at while it goes on and at its end. */
 export class Watch implements SessionWatch {
   readonly violations: string[] = [];
@@ -33,6 +40,7 @@ export class Watch implements SessionWatch {
   private readonly commits = new Map<string, string>();
   private readonly held = new Set<string>();
   private readonly events = new WeakMap<Content, readonly JournalEvent[]>();
+  private readonly standings = new WeakMap<GitIndex, Standing>();
   private readonly blobs = new Set<string>();
   private tip: string | undefined;
   private branch: string | undefined;
@@ -399,7 +407,21 @@ export class Watch implements SessionWatch {
     return this.phases(files).filter((phase) => !this.isComplete(phase, files));
   }
 
+  /** What a tree says of its phases, read once. */
+  private standingIn(files: GitIndex): Standing {
+    const known = this.standings.get(files);
+    if (known !== undefined) return known;
+    const phases = this.phasesIn(files);
+    const standing = { phases, complete: new Map<string, boolean>() };
+    this.standings.set(files, standing);
+    return standing;
+  }
+
   private phases(files = this.headFiles()): readonly string[] {
+    return this.standingIn(files).phases;
+  }
+
+  private phasesIn(files: GitIndex): readonly string[] {
     const repo = this.repo;
     const entry = files.get('.planning/ROADMAP.md');
     const text = entry === undefined ? '' : (repo.blob(entry.object)?.text ?? '');
@@ -410,7 +432,16 @@ export class Watch implements SessionWatch {
     return Number(one) < Number(other);
   }
 
-  private isComplete(phase: string, head = this.headFiles()): boolean {
+  private isComplete(phase: string, files = this.headFiles()): boolean {
+    const { complete } = this.standingIn(files);
+    const known = complete.get(phase);
+    if (known !== undefined) return known;
+    const found = this.isCompleteIn(phase, files);
+    complete.set(phase, found);
+    return found;
+  }
+
+  private isCompleteIn(phase: string, head: GitIndex): boolean {
     const repo = this.repo;
     const entry = head.get(verificationPath(phase));
     const text = entry === undefined ? '' : (repo.blob(entry.object)?.text ?? '');

@@ -493,11 +493,7 @@ function catFile({ repo, args, input }: Running): Said {
       .map((name) => {
         const content = repo.blob(repo.resolve(name) ?? '');
         if (content === undefined) return Buffer.from(`${name} missing\n`);
-        return Buffer.concat([
-          Buffer.from(`${name} blob ${content.size}\n`),
-          content.bytes,
-          Buffer.from('\n'),
-        ]);
+        return name === content.blob ? inBatch(content) : batchEntry(name, content);
       });
     return Buffer.concat(parts);
   }
@@ -510,6 +506,21 @@ function catFile({ repo, args, input }: Running): Said {
   const content = repo.blob(repo.resolve(name) ?? '');
   if (content === undefined) throw new GitRefusal(128, `fatal: Not a valid object name ${name}`);
   return content.bytes;
+}
+
+const batchEntries = new WeakMap<Content, Buffer>();
+
+/** What a batch says of a blob that is asked for by its own name. */
+function inBatch(content: Content): Buffer {
+  const known = batchEntries.get(content);
+  if (known !== undefined) return known;
+  const made = batchEntry(content.blob, content);
+  batchEntries.set(content, made);
+  return made;
+}
+
+function batchEntry(name: string, content: Content): Buffer {
+  return Buffer.concat([Buffer.from(`${name} blob ${content.size}\n`), content.bytes, Buffer.from('\n')]);
 }
 
 function objectLine(repo: SimulatedRepository, name: string): string {
