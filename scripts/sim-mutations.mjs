@@ -44,6 +44,14 @@ const mutations = [
       replace: 'return false;',
     },
   ],
+  [
+    'a run whose lease is gone stops',
+    {
+      file: 'store/lease.js',
+      find: 'const isOurs = () => !released && highestClaim(path)?.claim.nonce === own.nonce;',
+      replace: 'const isOurs = () => !released;',
+    },
+  ],
   ['sessions that live are adopted', { file: 'supervisor/supervise.js', find: 'loop.adopt();', replace: '' }],
   [
     "a session's claim is granted once",
@@ -168,6 +176,10 @@ const mutations = [
       find: 'writeDurably(beside, bytes, modeOf(target));\n        renamed = decide(() => renameSync(beside, target));',
       replace: 'renamed = decide(() => writeFileSync(target, bytes));',
     },
+  ],
+  [
+    'a ref is taken away only from where it was seen',
+    { file: 'git/refs.js', find: "'leapfrog', '-d', ref, expected]", replace: "'leapfrog', '-d', ref]" },
   ],
   [
     'a held ref moves only from where it was seen',

@@ -20,7 +20,6 @@ import {
 import { done, type Result } from '../trouble.ts';
 import type { LaneRole } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
-import { putLocksAway } from './put-locks-away.ts';
 
 /** In the lane: what it began at, to tell its own commits from those it was given. */
 export const startRef = 'refs/leapfrog/start';
@@ -38,9 +37,6 @@ export interface Leftovers {
  * made; those of the landing lane stay in it.
  */
 export function keepLeftovers({ project, role, lane }: Leftovers): Result<readonly string[]> {
-  // The lane is ours, so no git runs in it: these are the locks of killed ones.
-  putLocksAway(lane);
-  project.onStep?.('locks-put-away');
   endOperations(lane);
   const last = commitLeftovers(project, lane);
   project.onStep?.('leftovers-committed');

@@ -8,6 +8,7 @@ export const laneSteps = {
     'lane-leased',
     'lane-cloned',
     'lane-opened',
+    'locks-put-away',
     'lane-settled',
     'planning-captured',
     'start-pinned',
@@ -17,14 +18,7 @@ export const laneSteps = {
     'lane-recorded',
   ],
   /** What the former task left in it is kept first. */
-  leave: [
-    'locks-put-away',
-    'leftovers-committed',
-    'leftovers-named',
-    'leftovers-kept',
-    'lane-at-rest',
-    'lane-cleared',
-  ],
+  leave: ['leftovers-committed', 'leftovers-named', 'leftovers-kept', 'lane-at-rest', 'lane-cleared'],
   /** A checked plan becomes a commit under a private ref. */
   hold: ['tip-kept', 'plan-committed', 'plan-held'],
   /** Where git has the planning files: one fast-forward. */

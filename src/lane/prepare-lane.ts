@@ -27,6 +27,7 @@ import {
 } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
 import { copyPrivateFiles } from './private-files.ts';
+import { putLocksAway } from './put-locks-away.ts';
 import { verifyLane } from './verify-lane.ts';
 
 export interface LaneWanted {
@@ -88,6 +89,9 @@ function moveLane(project: LeapProject, { role, phase, base: asked = 'HEAD' }: L
   if (!clone.ok) return clone;
   const { repo, fresh } = clone.value;
   project.onStep?.('lane-opened');
+  // The lane is ours, so no git runs in it: these are the locks of killed ones, and one at its settings would stop the next line.
+  putLocksAway(repo);
+  project.onStep?.('locks-put-away');
   settleClone(repo, settings);
   project.onStep?.('lane-settled');
   const kept = fresh ? done([]) : keepLeftovers({ project, role, lane: repo });

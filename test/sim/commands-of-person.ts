@@ -1,7 +1,10 @@
+import { checkLane } from '../../src/lane/check-lane.ts';
 import { discardHeld } from '../../src/lane/discard-held.ts';
 import { heldPlans, type HeldPlan } from '../../src/lane/held-plan.ts';
+import { holdPlan } from '../../src/lane/hold-plan.ts';
 import { journalAct } from '../../src/lane/journal-act.ts';
 import { landPlan } from '../../src/lane/land-plan.ts';
+import { laneOf } from '../../src/lane/lane.ts';
 import type { LeapProject } from '../../src/lane/leap-project.ts';
 import { openProject } from '../../src/lane/open-project.ts';
 import type { PersonHands } from './person.ts';
@@ -10,7 +13,7 @@ import type { PersonHands } from './person.ts';
 export function commandsOfPerson(
   folder: string,
   env: Readonly<Record<string, string>>,
-): Pick<PersonHands, 'discardPlan' | 'landPlan'> {
+): Pick<PersonHands, 'discardPlan' | 'holdPlan' | 'landPlan'> {
   const withHeld = (act: (project: LeapProject, held: HeldPlan) => unknown): void => {
     const opened = openProject({ folder, env });
     const [held] = opened.ok ? heldPlans(opened.value) : [];
@@ -26,6 +29,21 @@ export function commandsOfPerson(
           ({ plan }) => ({ commit: plan.commit }),
         ),
       ),
+    // Past the lane's lease, as whoever removes a lock by hand that looked left over: only git's own comparison is in their way.
+    holdPlan: () => {
+      const opened = openProject({ folder, env });
+      const lane = opened.ok ? laneOf(opened.value, 'planner') : undefined;
+      if (!opened.ok || lane === undefined) return;
+      const project = opened.value;
+      const checked = checkLane(project, lane);
+      if (!checked.ok) return;
+      journalAct(
+        project,
+        { was: 'hold', phase: lane.phase },
+        () => holdPlan(project, lane, checked.value, { agent: 'person' }),
+        ({ commit, base }) => ({ commit, base }),
+      );
+    },
     landPlan: () =>
       withHeld((project, held) =>
         journalAct(

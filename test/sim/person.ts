@@ -18,9 +18,12 @@ interface Work {
 /** What a person can do to the run that goes on. */
 export interface PersonHands {
   readonly runAgain: () => void;
+  /** Removes the lease of the run that lives, and starts another one. */
+  readonly takeOver: () => void;
   readonly stopRun: () => void;
   readonly killAgent: () => void;
-  /** `leapfrog discard` and `leapfrog land`, of the plan that is held. */
+  /** What `leapfrog plan` does at its end, and `leapfrog discard` and `leapfrog land` of the plan that is held. */
+  readonly holdPlan: () => void;
   readonly discardPlan: () => void;
   readonly landPlan: () => void;
 }
@@ -210,12 +213,18 @@ export class Person {
         return this.comeBack();
       case 'runs-again':
         return hands.runAgain();
+      case 'takes-over':
+        return hands.takeOver();
       case 'stops-run':
         return hands.stopRun();
       case 'kills-agent':
         return hands.killAgent();
       case 'discards-plan':
         return hands.discardPlan();
+      case 'holds-plan':
+        // What the planner would still have noted is not in it.
+        this.meddled = true;
+        return hands.holdPlan();
       case 'lands-plan':
         return hands.landPlan();
       case 'locks-index': {

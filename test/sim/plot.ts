@@ -34,12 +34,14 @@ const personActs = [
   'inserts-phase',
   'switches-branch',
   'runs-again',
+  'takes-over',
   'stops-run',
   'locks-index',
   'sleeps',
   'kills-agent',
   'discards-plan',
   'lands-plan',
+  'holds-plan',
 ] as const;
 
 /**
@@ -120,6 +122,9 @@ function pullOf(random: Random, run: number): Pull {
 function actOf(random: Random): PersonAct {
   const does = random.of(personActs);
   const atMs = random.below(7_000);
+  // The same for a plan that is just being held.
+  if (random.below(8) === 0)
+    return { does: random.of(['holds-plan', does]), atMs, after: 'hold-intended', step: random.below(45) };
   if (random.below(3) > 0) return { does, atMs };
   // A landing takes half a second: what people do in just that time is asked for.
   return {

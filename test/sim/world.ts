@@ -48,6 +48,8 @@ export class World {
   private readonly startMs: number;
   private readonly watch: Watch;
   private main: SimulatedProcess | undefined;
+  /** Runs whose lease a person took away. */
+  private readonly robbed = new Set<SimulatedProcess>();
   private runs = 0;
   private again = 0;
   private steps = 0;
@@ -75,6 +77,7 @@ export class World {
   async play(): Promise<Played> {
     this.person.plan(this.plot.person, {
       runAgain: () => this.startRun(false),
+      takeOver: () => this.takeOver(),
       stopRun: () => {
         if (this.main?.interrupt === undefined) return;
         this.interrupted = true;
@@ -84,7 +87,7 @@ export class World {
         const [one] = this.sessions.living();
         if (one !== undefined) this.sessions.kill(one);
       },
-      ...commandsOfPerson(top, environment),
+      ...this.commandsOfPerson(),
     });
     this.startRun(true);
     for (let due = this.machine.next(); due !== undefined; due = this.machine.next()) {
@@ -99,6 +102,17 @@ export class World {
     }
     if (this.watch.violations.length === 0) this.watch.atEnd(this.end, this.plot);
     return this.played();
+  }
+
+  private commandsOfPerson(): ReturnType<typeof commandsOfPerson> {
+    const commands = commandsOfPerson(top, environment);
+    return {
+      ...commands,
+      holdPlan: () => {
+        commands.holdPlan();
+        this.watch.looked();
+      },
+    };
   }
 
   /** What came of it until now. */
@@ -150,6 +164,18 @@ export class World {
     return new StepCounter(events, () => this.watch.journal());
   }
 
+  /** Another run is started past the lease of a living one, which a person removed: it is the run from now on, and the other one stops. */
+  private takeOver(): void {
+    const { disk } = this.machine;
+    const folder = disk.find(`${top}/.git/leapfrog`);
+    if (this.main === undefined || folder?.is !== 'folder') return;
+    for (const [path] of disk.filesBelow(folder))
+      if (path.includes('/supervisor.lease/')) disk.remove(`${top}/.git/leapfrog/${path}`);
+    this.robbed.add(this.main);
+    this.main = undefined;
+    this.startRun(true);
+  }
+
   private async run(process: SimulatedProcess): Promise<void> {
     const out = new Printed();
     const outcome: { exitCode?: number | string | null; stdout: Printed; stderr: Printed } = {
@@ -184,7 +210,8 @@ export class World {
 
   private ended(process: SimulatedProcess, { code, said }: RunEnd): void {
     if (process !== this.main) {
-      if (code !== 3) this.watch.violate(`a second run ended with ${code}: ${said}`);
+      if (this.robbed.has(process) ? said !== 'lease-lost' : code !== 3)
+        this.watch.violate(`a second run ended with ${code}: ${said}`);
       return;
     }
     this.main = undefined;
