@@ -38,6 +38,17 @@ export function changedFiles(
   return changes;
 }
 
+/** The commits that revisions name (tags peeled), all of one moment; undefined where there is none. */
+export function commitsOf(
+  repo: Pick<Repository, 'folder'>,
+  revisions: readonly string[],
+): readonly (string | undefined)[] {
+  return objectInfo(
+    repo,
+    revisions.map((revision) => `${revision}^{commit}`),
+  ).map((info) => info?.object);
+}
+
 export interface ObjectInfo {
   readonly object: string;
   readonly type: string;

@@ -40,15 +40,17 @@ export function writeTree(
 ): string {
   if (typeof onto === 'string' && files.length === 0) return treeOf(repo, onto);
   return withTemporaryIndex((env) => {
-    gitText(repo, typeof onto === 'string' ? ['read-tree', onto] : ['read-tree', '--empty'], { env });
-    const objects = writeBlobs(repo, files);
-    // 40 characters with SHA-1, 64 with SHA-256.
-    const objectChars = gitText(repo, ['write-tree'], { env }).length;
-    const lines = files.map((file, at) =>
-      file.bytes === undefined
-        ? `0 ${'0'.repeat(objectChars)}\t${file.path}\0`
-        : `${file.mode ?? '100644'} ${objects[at]}\t${file.path}\0`,
-    );
+    // The index begins empty.
+    if (typeof onto === 'string') gitText(repo, ['read-tree', onto], { env });
+    const objects = files.map(({ bytes }) => (bytes === undefined ? undefined : writeBlob(repo, bytes)));
+    // As long as any other name: 40 characters with SHA-1, 64 with SHA-256.
+    const name = objects.find((object) => object !== undefined) ?? gitText(repo, ['write-tree'], { env });
+    const lines = files.map(({ path, mode = '100644' }, at) => {
+      const object = objects[at];
+      return object === undefined
+        ? `0 ${'0'.repeat(name.length)}\t${path}\0`
+        : `${mode} ${object}\t${path}\0`;
+    });
     gitText(repo, ['update-index', '-z', '--index-info'], { env, input: lines.join('') });
     return gitText(repo, ['write-tree'], { env });
   });
@@ -57,10 +59,6 @@ export function writeTree(
 /** Stores bytes as they are (no filters, no line-end conversion) and gives the object's name. */
 export function writeBlob(repo: Repository, bytes: string | Buffer): string {
   return gitText(repo, ['hash-object', '-w', '--stdin'], { input: bytes });
-}
-
-function writeBlobs(repo: Repository, files: readonly FileChange[]): readonly string[] {
-  return files.map((file) => (file.bytes === undefined ? '' : writeBlob(repo, file.bytes)));
 }
 
 /** Makes a commit object of a tree; nothing points at it until a ref is moved there. Runs no hooks. */

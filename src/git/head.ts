@@ -9,16 +9,17 @@ export interface Head {
 
 /** What is checked out, or undefined on a branch without a commit. */
 export function head(repo: Repository): Head | undefined {
-  const asked = git(repo, ['rev-parse', '--quiet', 'HEAD^{commit}', '--symbolic-full-name', 'HEAD']);
-  if (asked.code !== 0) return undefined;
-  const [commit = '', ref = ''] = asked.stdout.split('\n');
-  return { branch: ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined, commit };
+  return commitAndBranch(repo, 'HEAD');
 }
 
-/** The branch that HEAD names, born or not; undefined where HEAD is detached. */
-export function currentBranch(repo: Repository): string | undefined {
-  const asked = git(repo, ['symbolic-ref', '--quiet', 'HEAD']);
-  return asked.code === 0 ? asked.stdout.trim().replace(/^refs\/heads\//, '') : undefined;
+/** The commit that a revision names, with the branch that is checked out; undefined where either has no commit. */
+export function commitAndBranch(repo: Repository, revision: string): Head | undefined {
+  if (revision.startsWith('-')) return undefined;
+  const asked = git(repo, ['rev-parse', '--quiet', `${revision}^{commit}`, '--symbolic-full-name', 'HEAD']);
+  const [commit = '', ref = ''] = asked.stdout.split('\n');
+  // A file of that very name would be given back as it is.
+  if (asked.code !== 0 || !/^[0-9a-f]+$/.test(commit)) return undefined;
+  return { branch: ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined, commit };
 }
 
 /** The commit that a revision names (tags peeled), or undefined where there is none. */

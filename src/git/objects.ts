@@ -29,23 +29,51 @@ export function readBlob(repo: Repository, commit: string, path: string): Buffer
   return asked.code === 0 ? asked.bytes : undefined;
 }
 
+/** A file as a commit or tree has it. */
+export interface FileOfCommit {
+  readonly commit: string;
+  readonly path: string;
+}
+
+/** The same for many files of any commits in one call, in the order asked. */
+export function readBlobs(repo: Repository, files: readonly FileOfCommit[]): readonly (Buffer | undefined)[] {
+  const names = files.map(({ commit, path }) => `${commit}:${path}`);
+  // A name with a line end cannot be asked for in this way.
+  const asked = [...new Set(names)].filter((name) => !/[\n\r]/.test(name));
+  const objects = readBatch(repo, asked);
+  const found = new Map(asked.map((name, at) => [name, objects[at]]));
+  return files.map((file, at) => {
+    const name = names[at] ?? '';
+    if (!found.has(name)) return readBlob(repo, file.commit, file.path);
+    const object = found.get(name);
+    return object?.type === 'blob' ? object.bytes : undefined;
+  });
+}
+
 /** The bytes of many objects in one call, in the order asked. Missing objects are undefined. */
 export function readObjects(repo: Repository, objects: readonly string[]): readonly (Buffer | undefined)[] {
-  if (objects.length === 0) return [];
-  const { bytes } = gitOutcome(repo, ['cat-file', '--batch', '--buffer'], {
-    input: `${objects.join('\n')}\n`,
-  });
-  const found: (Buffer | undefined)[] = [];
-  for (let at = 0; at < bytes.length && found.length < objects.length;) {
+  return readBatch(repo, objects).map((object) => object?.bytes);
+}
+
+interface ReadObject {
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+function readBatch(repo: Repository, names: readonly string[]): readonly (ReadObject | undefined)[] {
+  if (names.length === 0) return [];
+  const { bytes } = gitOutcome(repo, ['cat-file', '--batch', '--buffer'], { input: `${names.join('\n')}\n` });
+  const found: (ReadObject | undefined)[] = [];
+  for (let at = 0; at < bytes.length && found.length < names.length;) {
     const lineEnd = bytes.indexOf(10, at);
     const header = bytes.toString('utf8', at, lineEnd);
-    const size = /^\S+ \S+ (\d+)$/.exec(header)?.[1];
-    if (size === undefined) {
+    const [, type, size] = /^\S+ (\S+) (\d+)$/.exec(header) ?? [];
+    if (type === undefined || size === undefined) {
       found.push(undefined);
       at = lineEnd + 1;
     } else {
       const end = lineEnd + 1 + Number(size);
-      found.push(bytes.subarray(lineEnd + 1, end));
+      found.push({ type, bytes: bytes.subarray(lineEnd + 1, end) });
       at = end + 1;
     }
   }

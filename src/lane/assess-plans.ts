@@ -18,7 +18,7 @@ import {
 } from '../drift/index.ts';
 import {
   changedFiles,
-  commitOf,
+  commitsOf,
   git,
   objectInfo,
   openRepository,
@@ -88,7 +88,7 @@ function compare(facts: Facts, grammars: Grammars): Assessed {
 
 function gather(repo: Repository, wanted: Omit<PlansToAssess, 'folder'>): Facts {
   const { planningRoot, phase } = wanted;
-  const [base, now] = [commitOf(repo, wanted.base), commitOf(repo, wanted.now)];
+  const [base, now] = commitsOf(repo, [wanted.base, wanted.now]);
   const at = now ?? wanted.now;
   const plansCommit = wanted.plansAt ?? at;
   const atNow = wanted.disk ?? planningOf(repo, at, planningRoot);

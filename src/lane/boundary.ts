@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../git/git.ts';
-import { head, type Head } from '../git/head.ts';
-import { statusOf } from '../git/status.ts';
+import type { Head } from '../git/head.ts';
+import { headAndStatus, type StatusEntry } from '../git/status.ts';
 import { gsdLocks } from '../gsd/gsd-locks.ts';
 import { isTransientGsdFile } from '../gsd/transient-files.ts';
 import { limit } from '../limit.ts';
@@ -44,7 +44,7 @@ export interface BoundaryOptions {
 
 /** Whether `phase` has its closing commit and nobody executes. Each piece that is missing is named. Reads only. */
 export function boundary(project: LeapProject, phase: PhaseNumber, options: BoundaryOptions = {}): Boundary {
-  const tip = head(project.repo);
+  const { head: tip, entries } = headAndStatus(project.repo, { paths: [project.planningRoot] });
   if (tip === undefined) {
     const what = 'the branch has no commit yet';
     return { is: 'open', phase, missing: [{ name: 'no-commit', what, next: 'commit the project first' }] };
@@ -52,7 +52,7 @@ export function boundary(project: LeapProject, phase: PhaseNumber, options: Boun
   const missing = [
     ...branchPiece(tip, options),
     ...closingPiece(evidence(project, tip), phase),
-    ...dirtyPieces(project, options),
+    ...dirtyPieces(project, entries, options),
     ...backgroundPieces(project, options),
     ...lockPieces(project, options),
     ...restPiece(project, options),
@@ -91,10 +91,14 @@ function shown(phase: Phase): string {
     : `it is ${status.is}`;
 }
 
-function dirtyPieces(project: LeapProject, options: BoundaryOptions): readonly MissingPiece[] {
+function dirtyPieces(
+  project: LeapProject,
+  entries: readonly StatusEntry[],
+  options: BoundaryOptions,
+): readonly MissingPiece[] {
   if (!project.tracked) return [];
   const cut = project.planningRoot.length + 1;
-  const dirty = statusOf(project.repo, { paths: [project.planningRoot] })
+  const dirty = entries
     .map((entry) => entry.path)
     .filter((path) => !isTransientGsdFile(path.slice(cut)))
     .filter((path) => options.carriesDirtyFiles !== true || !rests(project, path, options));

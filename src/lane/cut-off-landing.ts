@@ -1,4 +1,4 @@
-import { head } from '../git/head.ts';
+import { head, type Head } from '../git/head.ts';
 import { listRefs, refCommit } from '../git/refs.ts';
 import { done, type Result } from '../trouble.ts';
 import { undoCarryOver } from './carry-over.ts';
@@ -14,9 +14,12 @@ export function pendingRef(project: LeapProject, held: Pick<HeldPlan, 'phase'>):
 }
 
 /** Whether only the last steps of a landing are missing: there is nothing to be judged any more, it has to be finished. */
-export function landingIsDecided(project: LeapProject, held: HeldPlan): boolean {
+export function landingIsDecided(
+  project: LeapProject,
+  held: HeldPlan,
+  now: Head | undefined = head(project.repo),
+): boolean {
   if (!project.tracked) return refCommit(project.repo, pendingRef(project, held)) !== undefined;
-  const now = head(project.repo);
   return now !== undefined && landedBefore(project, held, now) !== undefined;
 }
 

@@ -1,5 +1,5 @@
 import { counts, type Grammars } from '../drift/index.ts';
-import { head } from '../git/index.ts';
+import { head, type Head } from '../git/index.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import type { BoundaryOptions } from './boundary.ts';
 import { checkHeldDrift, driftTrailer, type CheckedDrift } from './check-drift.ts';
@@ -35,13 +35,15 @@ export function driftBeforeLanding(
     readonly grammars: Grammars;
     readonly boundary?: Omit<BoundaryOptions, 'branch' | 'carriesDirtyFiles'>;
     readonly accept?: boolean;
+    /** HEAD, for who has looked already: landing refuses any other one. */
+    readonly now?: Head | undefined;
   },
 ): Result<LandingDrift, DriftTrouble> {
-  const now = head(project.repo);
+  const now = options.now ?? head(project.repo);
   if (now === undefined) return done(notChecked);
-  if (landingIsDecided(project, held)) return done(notChecked);
+  if (landingIsDecided(project, held, now)) return done(notChecked);
   if (!landingPossible(project, held, { now, boundary: options.boundary ?? {} }).ok) return done(notChecked);
-  const checked = checkHeldDrift(project, held, options.grammars);
+  const checked = checkHeldDrift(project, held, options.grammars, now.commit);
   const { report } = checked;
   const says = `${held.repairs !== undefined ? 'repaired, ' : ''}${driftTrailer(report)}`;
   if (report.verdict === 'fresh') return done({ said: { at: report.now, says }, checked });

@@ -16,7 +16,7 @@ import type { PlanningFolder } from '../planning/folder.ts';
 import { fieldsOf, readFrontmatter } from '../planning/frontmatter.ts';
 import { readMustHaves } from '../planning/must-haves.ts';
 import type { Phase } from '../planning/phase.ts';
-import { findPhase } from '../planning/project.ts';
+import { findPhase, type Project } from '../planning/project.ts';
 import { errorCode, type Environment } from '../process/index.ts';
 import { configFolder } from '../store/paths.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
@@ -42,8 +42,13 @@ export interface BriefWanted {
 }
 
 /** What a session is told before it starts, from the project as it is now and the person's own text where there is one. */
-export function gatherBrief(project: LeapProject, wanted: BriefWanted, env: Environment): string {
-  const brief = briefOf(briefFacts(project, wanted), ownTemplate(project, env)?.text);
+export function gatherBrief(
+  project: LeapProject,
+  wanted: BriefWanted,
+  env: Environment,
+  planning = projectReader(project)(),
+): string {
+  const brief = briefOf(briefFacts(project, wanted, planning), ownTemplate(project, env)?.text);
   return wanted.drift === undefined ? brief : `${brief.trimEnd()}\n\n${revisionOrder(wanted.drift)}`;
 }
 
@@ -75,9 +80,8 @@ export function ownTemplate(
   return undefined;
 }
 
-function briefFacts(project: LeapProject, wanted: BriefWanted): BriefFacts {
+function briefFacts(project: LeapProject, wanted: BriefWanted, planning: Project): BriefFacts {
   const { repo, planningRoot } = project;
-  const planning = projectReader(project)();
   const open = planning.phases.filter(({ place, status }) => place === 'active' && status.is !== 'complete');
   const own = findPhase(planning, wanted.phase);
   const executing =

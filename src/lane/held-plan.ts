@@ -1,4 +1,4 @@
-import { deleteRef, listMessages, listRefs, type Ref, updateRef } from '../git/refs.ts';
+import { deleteRef, listMessages, refCommit, type Ref, updateRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { comparePhases, type PhaseNumber } from '../planning/phase-number.ts';
 import { done, type Result } from '../trouble.ts';
@@ -71,9 +71,8 @@ export function putAway(
 
 /** Makes a ref whose name holds its commit; being there already is fine. */
 export function keepAt(repo: Repository, ref: string, commit: string): Result<void> {
-  if (listRefs(repo, ref.slice(0, ref.lastIndexOf('/'))).some((one) => one.name === ref))
-    return done(undefined);
-  return updateRef(repo, ref, commit, { absent: true });
+  const made = updateRef(repo, ref, commit, { absent: true });
+  return made.ok || refCommit(repo, ref) === undefined ? made : done(undefined);
 }
 
 /** The value of each `Leapfrog-…` trailer of a commit message, the last one where it is repeated. */

@@ -80,11 +80,9 @@ function commitLeftovers(project: LeapProject, lane: Repository): string {
   const at = checkedOut?.commit;
   if (at !== undefined && entries.length === 0 && hidesNothing(project, lane)) return at;
   const onto = at ?? writeTree(lane, { empty: true }, []);
-  const visible = worktreeTree(lane, { onto, paths: ['.'] });
   // New plans of a project that ignores its planning files are leftovers too.
-  const tree = project.tracked
-    ? visible
-    : worktreeTree(lane, { onto: visible, paths: [project.planningRoot], force: true });
+  const hidden = project.tracked ? [] : [project.planningRoot];
+  const tree = worktreeTree(lane, { onto, paths: ['.'], hidden });
   const message = 'leapfrog: what the former task left in the lane\n';
   const left = { tree, parents: at === undefined ? [] : [at], message, identity: leapfrogIdentity };
   const commit = at !== undefined && tree === treeOf(lane, at) ? at : commitTree(lane, left);

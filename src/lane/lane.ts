@@ -53,11 +53,17 @@ const record = z.object({
 
 /** The lane as it was last prepared, whoever uses it; undefined where there is none. A look, not a right to write. */
 export function laneOf(project: LeapProject, role: LaneRole): Lane | undefined {
-  const file = recordFile(project, role);
-  if (!existsSync(file)) return undefined;
-  const read = parseLane(readFileSync(file, 'utf8'));
+  const read = laneRecord(project, role);
+  if (read === undefined) return undefined;
   const opened = openRepository(laneFolder(project, role));
   return opened.ok ? { ...read, repo: opened.value } : undefined;
+}
+
+/** What was written down of a lane when it was prepared, where its clone is still there: for who looks every second. */
+export function laneRecord(project: LeapProject, role: LaneRole): Omit<Lane, 'repo'> | undefined {
+  const file = recordFile(project, role);
+  if (!existsSync(file) || !existsSync(join(laneFolder(project, role), '.git', 'HEAD'))) return undefined;
+  return parseLane(readFileSync(file, 'utf8'));
 }
 
 function parseLane(text: string): Omit<Lane, 'repo'> {

@@ -1,5 +1,5 @@
 import { diffPaths } from '../git/diff-paths.ts';
-import { readBlob } from '../git/objects.ts';
+import { readBlobs } from '../git/objects.ts';
 import { planningAtCommit } from '../git/planning-at-commit.ts';
 import { clauses } from '../pipeline/overlap.ts';
 import { findPhase, readProject } from '../planning/project.ts';
@@ -75,11 +75,15 @@ function mergeChanges(project: LeapProject, from: Bringing, onto: MergeOnto): Re
   const { repo, planningRoot } = project;
   const writes = new Map<string, string | Buffer | undefined>();
   const files: LandingFile[] = [];
-  for (const { path } of diffPaths(repo, heldBasis(project, from), from.commit)) {
-    const [basis, start, theirs] = [from.base, from.start, from.commit].map((commit) =>
-      readBlob(repo, commit, path),
-    );
-    const ours = onto.writes.has(path) ? asBuffer(onto.writes.get(path)) : readBlob(repo, onto.commit, path);
+  const paths = diffPaths(repo, heldBasis(project, from), from.commit).map(({ path }) => path);
+  const commits = [from.base, from.start, from.commit, onto.commit];
+  const blobs = readBlobs(
+    repo,
+    paths.flatMap((path) => commits.map((commit) => ({ commit, path }))),
+  );
+  for (const [at, path] of paths.entries()) {
+    const [basis, start, theirs, there] = blobs.slice(at * commits.length);
+    const ours = onto.writes.has(path) ? asBuffer(onto.writes.get(path)) : there;
     if ([start, theirs, ours].every((bytes) => bytes === undefined || isText(bytes))) {
       files.push({
         path: path.slice(planningRoot.length + 1),

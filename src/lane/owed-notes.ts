@@ -117,9 +117,11 @@ export function notesTrailer(owed: readonly OwedNotes[]): readonly string[] {
 
 /** Puts away what a landing has brought; it stays reachable under `refs/leapfrog/kept/…`. May be repeated. */
 export function settleNotes(project: LeapProject, landing: string): Result<void> {
+  const owed = listRefs(project.repo, privateRef(project, 'owed'));
+  if (owed.length === 0) return done(undefined);
   const message = gitText(project.repo, ['show', '-s', '--format=%B', landing]);
   const brought = (leapfrogTrailers(message).get('Notes') ?? '').split(' ');
-  for (const { name, commit } of listRefs(project.repo, privateRef(project, 'owed'))) {
+  for (const { name, commit } of owed) {
     if (!brought.includes(commit)) continue;
     const kept = keepAt(project.repo, privateRef(project, 'kept', 'notes', commit.slice(0, 12)), commit);
     if (!kept.ok) return kept;

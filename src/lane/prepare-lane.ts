@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import {
-  commitOf,
-  currentBranch,
+  commitAndBranch,
   fetchFrom,
   GitError,
   gitText,
@@ -81,9 +80,9 @@ function makeStateFolder(folder: string): Result<void> {
 }
 
 function moveLane(project: LeapProject, { role, phase, base: asked = 'HEAD' }: LaneWanted): Result<Lane> {
-  const base = commitOf(project.repo, asked);
-  const branch = currentBranch(project.repo);
-  if (base === undefined || branch === undefined) return trouble(noBase(project, asked));
+  const from = commitAndBranch(project.repo, asked);
+  if (from?.branch === undefined) return trouble(noBase(project, asked));
+  const { commit: base, branch } = from;
   const settings = laneSettings(project, role);
   const clone = openClone(project, laneFolder(project, role), settings.initial);
   if (!clone.ok) return clone;

@@ -10,8 +10,7 @@ import { worktreeTree } from '../git/worktree-tree.ts';
 export function snapshotLane(repo: Repository, planningRoot: string): string {
   const head = commitOf(repo, 'HEAD');
   if (head === undefined) throw new Error(`the lane at ${repo.folder} has no commit`);
-  const everything = worktreeTree(repo, { onto: head, paths: ['.'] });
-  const tree = worktreeTree(repo, { onto: everything, paths: [planningRoot], force: true });
+  const tree = worktreeTree(repo, { onto: head, paths: ['.'], hidden: [planningRoot] });
   if (tree === treeOf(repo, head)) return head;
   return commitTree(repo, {
     tree,

@@ -13,11 +13,12 @@ export function driftNotes(project: LeapProject, grammars: Grammars): Effects['d
   let last: { readonly of: string; readonly note: DriftNote } | undefined;
   return (phase) => {
     const held = heldPlan(project, phase);
-    if (held === undefined || landingIsDecided(project, held)) return undefined;
+    const now = head(project.repo);
+    if (held === undefined || now === undefined || landingIsDecided(project, held, now)) return undefined;
     const { mark } = folderMark(join(project.repo.folder, project.planningRoot));
-    const of = [held.commit, head(project.repo)?.commit, mark].join(' ');
+    const of = [held.commit, now.commit, mark].join(' ');
     if (last?.of === of) return last.note;
-    const { report } = checkHeldDrift(project, held, grammars);
+    const { report } = checkHeldDrift(project, held, grammars, now.commit);
     const findings = report.findings.filter(counts);
     const why = [
       ...findings.map(({ subject, found }) => `${subject}: ${found}`),

@@ -1,7 +1,7 @@
 import { head } from '../git/head.ts';
 import { isHalfLanded } from '../lane/act-on-disk.ts';
 import { heldPlans, type HeldPlan } from '../lane/held-plan.ts';
-import { laneInUse, laneOf } from '../lane/lane.ts';
+import { laneInUse, laneRecord } from '../lane/lane.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { plansOfHeld } from '../lane/plans-of-held.ts';
 import { plansUncommitted } from '../lane/plans-uncommitted.ts';
@@ -15,7 +15,7 @@ export function observeWorld(project: LeapProject, { phases }: Project, laneIsOu
   const plans = heldPlans(project);
   const held = plans.map(({ phase, commit, base }): HeldNote => ({ phase, commit, base }));
   const taken = !laneIsOurs && laneInUse(project, 'planner');
-  const lane = laneOf(project, 'planner')?.phase;
+  const lane = laneRecord(project, 'planner')?.phase;
   const active = phases
     .filter(({ place }) => place === 'active')
     .map(phaseSnapshot)

@@ -58,7 +58,6 @@ export function projectEffects(
   const journal = openJournal(project.paths.journal);
   const records = recordsIn(journal);
   const read = projectReader(project);
-  const drift = driftNotes(project, grammars);
   const gsdFolder = dirname(join(project.repo.folder, project.planningRoot));
   return {
     now,
@@ -66,7 +65,7 @@ export function projectEffects(
     sleep: (ms, wake) => sleep(ms, undefined, { signal: wake }).catch(() => {}),
     observe: () => observeWorld(project, read(), lane.inUse() !== undefined),
     boundary: (phase) => boundaryOf(project, phase, records),
-    drift,
+    drift: driftNotes(project, grammars),
     seen: (phase, reads) => {
       const inUse = lane.inUse();
       if (inUse?.phase === phase) noteReads(project, inUse, reads);
@@ -96,9 +95,10 @@ export function projectEffects(
         ...(inUse === undefined ? {} : { lane: inUse }),
       };
       const told = task.kind === 'revise' ? toldOfDrift(project, task.phase, grammars) : {};
-      const brief = gatherBrief(project, { ...wanted, ...told }, env);
+      const planning = read();
+      const brief = gatherBrief(project, { ...wanted, ...told }, env, planning);
       const { commandPrefix: spelling } = project.gsd;
-      const guard = laneLimits(project, { role: task.role, phase: task.phase, phases: read().phases });
+      const guard = laneLimits(project, { role: task.role, phase: task.phase, phases: planning.phases });
       noteProject(project, task, guard.held);
       return agent.start({ ...task, brief, spelling, guard, env: sessionEnvironment(env, task.id) });
     },
@@ -225,7 +225,7 @@ function land(
   }
   const now = head(project.repo);
   const boundary = now === undefined ? {} : restOf(records(), now);
-  const drift = driftBeforeLanding(project, held, { grammars, boundary });
+  const drift = driftBeforeLanding(project, held, { grammars, boundary, now });
   if (!drift.ok) {
     const { checked: _checked, ...refusal } = drift.trouble;
     return trouble(refusal);

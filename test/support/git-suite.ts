@@ -20,7 +20,9 @@ import {
 import {
   catFiles,
   clonePlain,
+  commitAndBranch,
   commitOf,
+  commitsOf,
   commitTree,
   diffPaths,
   fastForward,
@@ -38,6 +40,7 @@ import {
   planningAtCommit,
   planningHistory,
   readBlob,
+  readBlobs,
   readObjects,
   type Repository,
   refCommit,
@@ -108,6 +111,18 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
       writeFiles(empty.folder, { '# branch.oid': 'not a commit' });
       expect(headAndStatus(empty)).toMatchObject({ head: undefined, entries: [{ path: '# branch.oid' }] });
       expect(commitOf(repo, '--all')).toBeUndefined();
+      expect(commitAndBranch(repo, '--all')).toBeUndefined();
+      expect(commitAndBranch(empty, 'HEAD')).toBeUndefined();
+      gitText(repo, ['checkout', '-q', 'main']);
+      const next = commitFiles(repo, { 'a.txt': 'next\n' }, 'next');
+      expect(commitAndBranch(repo, commit)).toEqual({ branch: 'main', commit });
+      expect(commitAndBranch(repo, '0'.repeat(40))).toBeUndefined();
+      expect(commitsOf(repo, [commit, '0'.repeat(40), 'HEAD', 'HEAD:a.txt'])).toEqual([
+        commit,
+        undefined,
+        next,
+        undefined,
+      ]);
     });
 
     it('is not led astray by the environment of a hook', () => {
@@ -173,6 +188,15 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
       expect(again?.toString()).toBe('a\n');
       expect(readBlob(repo, 'HEAD', odd)?.toString()).toBe('odd\n');
       expect(readBlob(repo, 'HEAD', 'nowhere')).toBeUndefined();
+      const files = ['.planning', odd, 'nowhere 7', 'a.txt', odd].map((path) => ({ commit: 'HEAD', path }));
+      expect(readBlobs(repo, files).map((bytes) => bytes?.toString())).toEqual([
+        undefined,
+        'odd\n',
+        undefined,
+        'a\n',
+        'odd\n',
+      ]);
+      expect(readBlobs(repo, [])).toEqual([]);
       expect(catFiles(repo, 'HEAD', '.planning')).toEqual(new Map([['.planning/STATE.md', 'state\r\n']]));
     });
 
@@ -190,6 +214,10 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
       ]);
       expect(readBlob(repo, commit, '.planning/STATE.md')?.toString()).toBe('state 2\r\n');
       expect(gitText(repo, ['log', '-1', '--format=%an %s', commit])).toBe('leapfrog docs(03): x');
+      const without = writeTree(repo, commit, [{ path: '.planning/STATE.md', bytes: undefined }]);
+      expect(diffPaths(repo, commit, without)).toEqual([{ path: '.planning/STATE.md', change: 'D' }]);
+      const alone = writeTree(repo, { empty: true }, [{ path: 'a', bytes: 'a\n' }]);
+      expect(catFiles(repo, alone, '')).toEqual(new Map([['a', 'a\n']]));
     });
 
     it.skipIf(simulated)('takes the worktree as it is into a tree, with modes, links and deletions', () => {
@@ -210,6 +238,8 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
       expect(changed(worktreeTree(repo, { onto: 'HEAD', paths: ['secret'], force: true }))).toEqual([
         'secret A',
       ]);
+      const shown = worktreeTree(repo, { onto: 'HEAD', paths: ['deep'], hidden: ['secret', 'never there'] });
+      expect(changed(shown)).toEqual(['deep/inside A', 'secret A']);
       expect(gitText(repo, ['diff', '--cached', '--name-only'])).toBe('');
     });
   });

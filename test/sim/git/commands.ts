@@ -333,7 +333,8 @@ function revParse({ repo, args }: Running): Said {
   if (args[0] === '--is-shallow-repository') return 'false\n';
   const quiet = args.includes('--quiet') || args.includes('-q');
   if (args.includes('--symbolic-full-name')) {
-    const tip = repo.resolve('HEAD^{commit}');
+    const named = args.find((arg) => !arg.startsWith('-')) ?? '';
+    const tip = repo.head === undefined ? undefined : repo.resolve(named);
     return tip === undefined ? { code: 1 } : `${tip}\n${repo.headRef ?? 'HEAD'}\n`;
   }
   const revision = args.find((arg) => !['--verify', '--quiet', '-q', '--end-of-options'].includes(arg)) ?? '';
@@ -492,8 +493,7 @@ function catFile({ repo, args, input }: Running): Said {
       .filter((name) => name !== '')
       .map((name) => {
         const content = repo.blob(repo.resolve(name) ?? '');
-        if (content === undefined) return Buffer.from(`${name} missing\n`);
-        return name === content.blob ? inBatch(content) : batchEntry(name, content);
+        return content === undefined ? Buffer.from(`${name} missing\n`) : inBatch(content);
       });
     return Buffer.concat(parts);
   }
@@ -510,17 +510,14 @@ function catFile({ repo, args, input }: Running): Said {
 
 const batchEntries = new WeakMap<Content, Buffer>();
 
-/** What a batch says of a blob that is asked for by its own name. */
+/** What a batch says of a blob, whatever name it was asked by. */
 function inBatch(content: Content): Buffer {
   const known = batchEntries.get(content);
   if (known !== undefined) return known;
-  const made = batchEntry(content.blob, content);
+  const header = `${content.blob} blob ${content.size}\n`;
+  const made = Buffer.concat([Buffer.from(header), content.bytes, Buffer.from('\n')]);
   batchEntries.set(content, made);
   return made;
-}
-
-function batchEntry(name: string, content: Content): Buffer {
-  return Buffer.concat([Buffer.from(`${name} blob ${content.size}\n`), content.bytes, Buffer.from('\n')]);
 }
 
 function objectLine(repo: SimulatedRepository, name: string): string {
