@@ -66,10 +66,7 @@ const grown = {
  * answers is worked out once (`test/sim/door/looked.ts`).
  */
 const looking = {
-  'git/planning-history.js': ['readHistory'],
-  'lane/project-evidence.js': ['readAt'],
   'lane/held-plan.js': ['heldPlans'],
-  'lane/landing-possible.js': ['otherPlans', 'orderRefusal'],
 };
 /** Functions that only look at a folder and what is below: worked out once for each state of it. */
 const below = {

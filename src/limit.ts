@@ -95,6 +95,9 @@ export const limit = {
   driftFileBytes: 1024 * 1024,
   /** What a drift check reads of one change, both sides: a phase changes hundreds of files of a few kilobytes. */
   driftBytes: 48 * 1024 * 1024,
+  /** What is remembered of one open repository's answers about objects, and of their bytes: a few commits of a large planning root. */
+  answerBytes: 8 * 1024 * 1024,
+  objectBytes: 24 * 1024 * 1024,
   /** The largest planning file known has 1 MB; beyond this the merge driver leaves a file to git. */
   mergeBytes: 8 * 1024 * 1024,
   /** Clocks of two machines on NTP differ by milliseconds; file systems count in steps of up to two seconds. */

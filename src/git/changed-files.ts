@@ -1,4 +1,5 @@
-import { gitFields, gitOutcome } from './git.ts';
+import { gitOutcome } from './git.ts';
+import { lastingFields } from './lasting.ts';
 import type { Repository } from './repository.ts';
 
 /** One file that differs between two commits; a rename is one change and not a removal beside an addition. */
@@ -15,12 +16,9 @@ export interface ChangedFile {
 }
 
 /** What differs between two commits or trees, with renames found by likeness. Works from trees alone: no working tree, no filters. */
-export function changedFiles(
-  repo: Pick<Repository, 'folder'>,
-  from: string,
-  to: string,
-): readonly ChangedFile[] {
-  const fields = gitFields(repo, ['diff-tree', '-r', '-z', '-M', '--raw', '--no-abbrev', from, to]);
+export function changedFiles(repo: Repository, from: string, to: string): readonly ChangedFile[] {
+  const args = ['diff-tree', '-r', '-z', '-M', '--raw', '--no-abbrev', from, to];
+  const fields = lastingFields(repo, [from, to], args);
   const changes: ChangedFile[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [modeBefore = '', modeNow = '', before = '', after = '', letter = ''] = (fields[at] ?? '')

@@ -1,4 +1,4 @@
-import { gitFields } from './git.ts';
+import { lastingFields } from './lasting.ts';
 import type { Repository } from './repository.ts';
 
 export interface PathChange {
@@ -14,7 +14,7 @@ export function diffPaths(
   to: string,
   paths: readonly string[] = [],
 ): readonly PathChange[] {
-  const fields = gitFields(repo, [
+  const args = [
     '--literal-pathspecs',
     'diff-tree',
     '-r',
@@ -25,7 +25,8 @@ export function diffPaths(
     to,
     '--',
     ...paths,
-  ]);
+  ];
+  const fields = lastingFields(repo, [from, to], args);
   const changes: PathChange[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {
     changes.push({ change: changeOf(fields[at] ?? ''), path: fields[at + 1] ?? '' });

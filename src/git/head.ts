@@ -1,4 +1,5 @@
 import { git, gitText } from './git.ts';
+import { lastingOutcome, lastingText } from './lasting.ts';
 import type { Repository } from './repository.ts';
 
 export interface Head {
@@ -30,7 +31,8 @@ export function commitOf(repo: Repository, revision: string): string | undefined
 
 /** Whether `ancestor` is `descendant` or one of its ancestors. Throws GitError where one of them is no commit. */
 export function isAncestor(repo: Repository, ancestor: string, descendant: string): boolean {
-  const asked = git(repo, ['merge-base', '--is-ancestor', ancestor, descendant]);
+  const args = ['merge-base', '--is-ancestor', ancestor, descendant];
+  const asked = lastingOutcome(repo, [ancestor, descendant], args);
   if (asked.code === 0 || asked.code === 1) return asked.code === 0;
   gitText(repo, ['merge-base', ancestor, descendant]);
   throw new Error(`git cannot compare ${ancestor} and ${descendant}: ${asked.stderr}`);
@@ -44,5 +46,5 @@ export function mergeBase(repo: Repository, one: string, other: string): string 
 
 /** The tree of a commit. Throws GitError where it is no commit. */
 export function treeOf(repo: Repository, commit: string): string {
-  return gitText(repo, ['rev-parse', '--verify', `${commit}^{tree}`]);
+  return lastingText(repo, [commit], ['rev-parse', '--verify', `${commit}^{tree}`]);
 }

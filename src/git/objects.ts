@@ -1,4 +1,5 @@
-import { git, gitFields, gitOutcome } from './git.ts';
+import { gitOutcome } from './git.ts';
+import { lastingFields, lastingObjects, lastingOutcome, type ReadObject } from './lasting.ts';
 import type { Repository } from './repository.ts';
 
 export interface TreeEntry {
@@ -12,9 +13,12 @@ export interface TreeEntry {
 /** Every file of a commit or tree, optionally below one literal folder or file. */
 export function listTree(repo: Repository, commit: string, below?: string): readonly TreeEntry[] {
   const args = ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--full-tree', commit];
-  return gitFields(repo, below === undefined || below === '' ? args : [...args, '--', below]).map(
-    readTreeEntry,
+  const fields = lastingFields(
+    repo,
+    [commit],
+    below === undefined || below === '' ? args : [...args, '--', below],
   );
+  return fields.map(readTreeEntry);
 }
 
 function readTreeEntry(field: string): TreeEntry {
@@ -25,7 +29,7 @@ function readTreeEntry(field: string): TreeEntry {
 
 /** The bytes of a file in a commit, or undefined where it is not there or is no file. */
 export function readBlob(repo: Repository, commit: string, path: string): Buffer | undefined {
-  const asked = git(repo, ['cat-file', 'blob', `${commit}:${path}`]);
+  const asked = lastingOutcome(repo, [commit], ['cat-file', 'blob', `${commit}:${path}`]);
   return asked.code === 0 ? asked.bytes : undefined;
 }
 
@@ -55,12 +59,11 @@ export function readObjects(repo: Repository, objects: readonly string[]): reado
   return readBatch(repo, objects).map((object) => object?.bytes);
 }
 
-interface ReadObject {
-  readonly type: string;
-  readonly bytes: Buffer;
+function readBatch(repo: Repository, names: readonly string[]): readonly (ReadObject | undefined)[] {
+  return lastingObjects(repo, names, (unknown) => readAnew(repo, unknown));
 }
 
-function readBatch(repo: Repository, names: readonly string[]): readonly (ReadObject | undefined)[] {
+function readAnew(repo: Repository, names: readonly string[]): readonly (ReadObject | undefined)[] {
   if (names.length === 0) return [];
   const { bytes } = gitOutcome(repo, ['cat-file', '--batch', '--buffer'], { input: `${names.join('\n')}\n` });
   const found: (ReadObject | undefined)[] = [];
@@ -73,7 +76,8 @@ function readBatch(repo: Repository, names: readonly string[]): readonly (ReadOb
       at = lineEnd + 1;
     } else {
       const end = lineEnd + 1 + Number(size);
-      found.push({ type, bytes: bytes.subarray(lineEnd + 1, end) });
+      // A copy: what is kept of one object must not keep the whole answer.
+      found.push({ type, bytes: Buffer.from(bytes.subarray(lineEnd + 1, end)) });
       at = end + 1;
     }
   }

@@ -6,6 +6,7 @@ import {
   type PlanningHistory,
 } from '../planning/closing.ts';
 import { gitFields } from './git.ts';
+import { fullName } from './lasting.ts';
 import { readObjects } from './objects.ts';
 import type { Repository } from './repository.ts';
 
@@ -29,7 +30,6 @@ interface KnownHistory {
   readonly planningRoot: string;
   readonly history: PlanningHistory;
 }
-const fullName = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const last = new WeakMap<Repository, KnownHistory>();
 
 /**

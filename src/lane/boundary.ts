@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../git/git.ts';
 import type { Head } from '../git/head.ts';
@@ -130,6 +130,8 @@ function backgroundPieces(project: LeapProject, options: BoundaryOptions): reado
 
 /** GSD's executors work in linked worktrees on agent branches; one with commits of its own was not merged back yet. */
 function agentWorktrees(project: LeapProject): readonly string[] {
+  // Where git has no linked worktrees it has no folder for them.
+  if (!existsSync(join(project.repo.commonDir, 'worktrees'))) return [];
   const listed = git(project.repo, [
     'for-each-ref',
     '--no-merged=HEAD',

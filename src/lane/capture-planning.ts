@@ -1,8 +1,8 @@
 import {
   commitTree,
-  git,
   headAndStatus,
   leapfrogIdentity,
+  readBlob,
   type StatusEntry,
   statusOf,
   treeOf,
@@ -46,22 +46,21 @@ export function capturePlanning(project: LeapProject, role: LaneRole, base: stri
   const carried = new Set(paths);
   const left = planning.filter(({ path }) => !carried.has(path) && !isTransient(project, path));
   const unseen = [...elsewhere, ...left.map(({ path }) => path)];
-  const asIs =
-    paths.length === 0 ? treeOf(repo, base) : worktreeTree(repo, { onto: base, paths, force: true });
+  const asIs = paths.length === 0 ? base : worktreeTree(repo, { onto: base, paths, force: true });
   const tree = role === 'planner' ? withNeutralConfig(project, asIs) : asIs;
-  if (tree === treeOf(repo, base)) return { start: base, captured: [], unseen };
+  if (tree === base || tree === treeOf(repo, base)) return { start: base, captured: [], unseen };
   const message = 'leapfrog: planning files as they are in the working tree\n';
   const start = commitTree(repo, { tree, parents: [base], message, identity: leapfrogIdentity });
   return { start, captured: paths, unseen };
 }
 
 /** The lane's own `config.json`, in which no planner goes on by itself to execute what it planned (`neutralConfig`). */
-function withNeutralConfig({ repo, planningRoot }: LeapProject, tree: string): string {
+function withNeutralConfig({ repo, planningRoot }: LeapProject, onto: string): string {
   const path = `${planningRoot}/config.json`;
-  const shown = git(repo, ['cat-file', 'blob', `${tree}:${path}`]);
-  if (shown.code !== 0) return tree;
-  const neutral = neutralConfig(shown.stdout);
-  return neutral === shown.stdout ? tree : writeTree(repo, tree, [{ path, bytes: neutral }]);
+  const shown = readBlob(repo, onto, path)?.toString('utf8');
+  if (shown === undefined) return onto;
+  const neutral = neutralConfig(shown);
+  return neutral === shown ? onto : writeTree(repo, onto, [{ path, bytes: neutral }]);
 }
 
 function isCarried(project: LeapProject, { path, submodule }: StatusEntry): boolean {

@@ -87,7 +87,7 @@ function briefFacts(project: LeapProject, wanted: BriefWanted, planning: Project
   const executing =
     wanted.role === 'worker' ? own : open.find((phase) => phase.number !== wanted.phase && isBefore(phase));
   const planned = wanted.role === 'planner' ? own : open.find((phase) => !isBefore(phase));
-  const at = head(repo);
+  const at = wanted.lane === undefined ? head(repo) : undefined;
   const from = wanted.lane?.base ?? at?.commit;
   const folder = planningOnDisk(join(repo.folder, planningRoot));
   const { kind, role, attended, answers = [] } = wanted;

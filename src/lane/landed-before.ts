@@ -1,5 +1,6 @@
 import { commitOf, type Head } from '../git/head.ts';
 import { gitText } from '../git/git.ts';
+import { lastingText } from '../git/lasting.ts';
 import { planningAtCommit } from '../git/planning-at-commit.ts';
 import { findPhase, readProject } from '../planning/project.ts';
 import { listRefs } from '../git/refs.ts';
@@ -14,15 +15,9 @@ export function landedBefore(
   held: HeldPlan,
   now: Head,
 ): { readonly commit: string; readonly previous: string } | undefined {
-  const [commit] = gitText(project.repo, [
-    'log',
-    '--first-parent',
-    '--format=%H',
-    '--fixed-strings',
-    `--grep=Leapfrog-Held: ${held.commit}`,
-    now.commit,
-    `^${held.base}`,
-  ]).split('\n');
+  const grep = ['--fixed-strings', `--grep=Leapfrog-Held: ${held.commit}`];
+  const args = ['log', '--first-parent', '--format=%H', ...grep, now.commit, `^${held.base}`];
+  const [commit] = lastingText(project.repo, [now.commit, held.base], args).split('\n');
   if (commit === undefined || commit === '') return undefined;
   const phase = findPhase(
     readProject(planningAtCommit(project.repo, now.commit, project.planningRoot)),
