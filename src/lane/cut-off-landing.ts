@@ -1,5 +1,5 @@
 import { head, type Head } from '../git/head.ts';
-import { listRefs, refCommit } from '../git/refs.ts';
+import { refCommit, refsNamed } from '../git/refs.ts';
 import { done, type Result } from '../trouble.ts';
 import { undoCarryOver } from './carry-over.ts';
 import { undoHalfLanding } from './half-landed.ts';
@@ -25,10 +25,8 @@ export function landingIsDecided(
 
 /** What landings left that were cut off, before anybody looks at the working tree. What cannot be put back yet, landing meets again. */
 export function undoCutOffLandings(project: LeapProject): void {
-  const left = (['captured', 'landing'] as const).flatMap((kind) =>
-    listRefs(project.repo, privateRef(project, kind)),
-  );
-  if (!project.tracked || left.length === 0) return;
+  const places = (['captured', 'landing'] as const).map((kind) => `${privateRef(project, kind)}/`);
+  if (!project.tracked || refsNamed(project.repo, places).length === 0) return;
   withLandingLease(project, () => {
     for (const held of heldPlans(project)) undoCutOffLanding(project, held);
     return done(undefined);
