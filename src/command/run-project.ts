@@ -30,6 +30,8 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
   const { agent, until } = started.value;
   const project = openProject({ folder: this.folder, env: this.env });
   if (!project.ok) return refused(project.trouble);
+  // It may have taken away what is missed otherwise.
+  undoCutOffLandings(project.value);
   const { repo, planningRoot } = project.value;
   const planning = readProject(planningOnDisk(join(repo.folder, planningRoot)));
   const blocked = blockingTrouble(project.value, planning);
@@ -39,7 +41,6 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
   const grammars = await loadEveryGrammar();
   const lease = takeLease(project.value.paths.lease, { role: 'the supervisor' });
   if (!lease.ok) return refused(secondRun(lease.trouble));
-  undoCutOffLandings(project.value);
   const effects = projectEffects(project.value, agent, {
     env: this.env,
     now: this.now,

@@ -1,5 +1,6 @@
-import { head, type Head } from '../git/head.ts';
-import { refCommit, refsNamed } from '../git/refs.ts';
+const places = (['captured', 'landing'] as const).map((kind) => `${privateRef(project, kind)}/`);
+if (!project.tracked || refsNamed(project.repo, places).length === 0) return;
+if (leaseHolder(project.paths.lease) !== undefined) return;
 import { done, type Result } from '../trouble.ts';
 import { undoCarryOver } from './carry-over.ts';
 import { undoHalfLanding } from './half-landed.ts';
@@ -23,10 +24,14 @@ export function landingIsDecided(
   return now !== undefined && landedBefore(project, held, now) !== undefined;
 }
 
-/** What landings left that were cut off, before anybody looks at the working tree. What cannot be put back yet, landing meets again. */
+/**
+ * Takes back what landings left that were cut off, before anybody looks at the working tree, and where no run lives that could be
+ * landing again. What cannot be put back yet, landing meets again.
+ */
 export function undoCutOffLandings(project: LeapProject): void {
   const places = (['captured', 'landing'] as const).map((kind) => `${privateRef(project, kind)}/`);
   if (!project.tracked || refsNamed(project.repo, places).length === 0) return;
+  if (leaseHolder(project.paths.lease) !== undefined) return;
   withLandingLease(project, () => {
     for (const held of heldPlans(project)) undoCutOffLanding(project, held);
     return done(undefined);

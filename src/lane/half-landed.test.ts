@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { makeProject, must, openAt } from '../../test/support/temporary-project.ts';
@@ -38,6 +38,21 @@ it('puts back what a fast-forward that was cut off has written, staged or not', 
   expect(statusOf(project.repo)).toEqual([]);
   expect(disk(state)).toBe(before);
   expect(existsSync(join(project.repo.folder, plan))).toBe(false);
+});
+
+it('puts back what git took away and did not make again, and not what a person may have deleted', () => {
+  rmSync(join(project.repo.folder, state));
+  expect(undoHalfLanding(project, pending)).toMatchObject({ ok: true });
+  expect(existsSync(join(project.repo.folder, state))).toBe(false);
+  writeFiles(project.repo.folder, { [plan]: 'the plan\n' });
+  expect(undoHalfLanding(project, pending)).toMatchObject({ ok: true });
+  expect(disk(state)).toBe(before);
+  rmSync(join(project.repo.folder, state));
+  const lock = join(project.repo.gitDir, 'index.lock');
+  writeFileSync(lock, '');
+  expect(undoHalfLanding(project, pending)).toMatchObject({ ok: true });
+  expect(disk(state)).toBe(before);
+  expect(existsSync(lock)).toBe(true);
 });
 
 it('leaves alone what somebody wrote themselves, and a landing that arrived', () => {

@@ -4,7 +4,7 @@ import { diffPaths } from '../git/diff-paths.ts';
 import { gitText } from '../git/git.ts';
 import { commitOf, isAncestor } from '../git/head.ts';
 import { listTree } from '../git/objects.ts';
-import { settleReplaced } from '../store/replace-file.ts';
+import { replaceFile, settleReplaced } from '../store/replace-file.ts';
 import { done, type Result } from '../trouble.ts';
 import { unstage } from './index-entries.ts';
 import type { LeapProject } from './leap-project.ts';
@@ -13,7 +13,8 @@ import { diskBytes, replaceIf, storedBlob } from './worktree-blob.ts';
 /**
  * Ends a fast-forward whose git was killed in the middle (the power, or the whole process group): some files, and maybe the
  * index, are the landing's already, and the branch has not moved. What git wrote is put back as HEAD has it; it is in `pending`,
- * which a private ref keeps. A file that is anything else is somebody's own and stays. May be repeated.
+ * which a private ref keeps. A file that is anything else is somebody's own and stays. git takes each file away before it makes the
+ * new one: one that is gone is put back where there is other evidence of a git that was killed. May be repeated.
  */
 export function undoHalfLanding(project: LeapProject, pending: string): Result<void> {
   const { repo } = project;
@@ -25,19 +26,29 @@ export function undoHalfLanding(project: LeapProject, pending: string): Result<v
   const before = blobsIn(project, previous);
   const index = stagedBlobs(project);
   const staged: string[] = [];
+  const gone: string[] = [];
+  let wasWriting = existsSync(join(repo.gitDir, 'index.lock'));
   for (const { path, change } of diffPaths(repo, previous, pending)) {
-    // Taken away by nobody: what is gone may have been deleted by the person.
+    // No landing takes files away.
     if (change === 'D' || now.get(path) !== before.get(path)) continue;
     const file = join(repo.folder, path);
     settleReplaced(file);
     const own = now.get(path);
-    if (existsSync(file)) {
-      if (own !== undefined) replaceIf(project, path, landing.get(path), diskBytes(project, path, own));
-      else if (storedBlob(project, path) === landing.get(path)) rmSync(file);
+    if (!existsSync(file)) gone.push(path);
+    else if (storedBlob(project, path) === landing.get(path)) {
+      wasWriting = true;
+      if (own === undefined) rmSync(file);
+      else replaceIf(project, path, landing.get(path), diskBytes(project, path, own));
     }
     if (index.get(path) === landing.get(path)) staged.push(path);
   }
+  // Otherwise a person may have deleted it.
+  if (wasWriting) for (const path of gone) restore(project, path, now.get(path));
   return unstage(project, staged);
+}
+
+function restore(project: LeapProject, path: string, own: string | undefined): void {
+  if (own !== undefined) replaceFile(join(project.repo.folder, path), diskBytes(project, path, own));
 }
 
 function blobsIn(project: LeapProject, commit: string): ReadonlyMap<string, string> {

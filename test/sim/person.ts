@@ -211,6 +211,8 @@ export class Person {
         return;
       case 'comes-back':
         return this.comeBack();
+      case 'unlocks-index':
+        return this.unlockIndex();
       case 'runs-again':
         return hands.runAgain();
       case 'takes-over':

@@ -45,13 +45,18 @@ const personActs = [
 ] as const;
 
 /**
+ * What no seed plays. Whoever is away comes back by themselves after three seconds, and a lock that a killed git left is removed
+ * once a run has asked for it: these are for plots that need another moment.
+ */
+const plottedActs = ['comes-back', 'unlocks-index'] as const;
+
+/**
  * What a person does, at a moment after the start of it all, or so many steps behind the commit of the next landing. With `after`
  * steps are counted from an event of the journal on instead, and with `at` only those of that name, such as `git merge`: what takes
  * more or fewer steps elsewhere leaves that as it is.
  */
 const personAct = z.object({
-  // Whoever is away comes back by themselves after three seconds; `comes-back` is for plots that need another moment.
-  does: z.enum([...personActs, 'comes-back']),
+  does: z.enum([...personActs, ...plottedActs]),
   atMs: z.number(),
   landing: z.number().optional(),
   step: z.number().optional(),
@@ -66,6 +71,8 @@ const pull = z.object({
   how: z.enum(['kill', 'group', 'power']),
   /** What chances within it are drawn from. */
   salt: z.number(),
+  /** How long until somebody starts it again, where a plot needs another time than `how` and `salt` give. */
+  backMs: z.number().optional(),
   /** The step is counted from the commit of that run's next landing on. */
   landing: z.boolean().optional(),
   /** The step is counted from that run's next event of this name, or name and phase, in the journal on. */

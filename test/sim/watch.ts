@@ -294,8 +294,48 @@ export class Watch implements SessionWatch {
       if (!explained(name)) this.violate(`a person is asked about ${name}, and nobody did anything`);
   }
 
-  /** A run ended by itself, whatever it says: nothing of a plan that has not landed lies around for a person to commit. */
-  runEnded(): void {
+  /** A run was refused: never by what Leapfrog itself, or a git of its that was killed, has left. */
+  saidRefused(name: string, plot: Plot): void {
+    if (name === 'lease-held' || plot.person.some(({ does }) => !bystanding.has(does))) return;
+    this.violate(`the run is refused by ${name}, and nobody did anything`);
+  }
+
+  /** A run has ended by itself, with a question's name or a refusal's. */
+  runEnded(said: string): void {
+    this.checkNoPlanHalf();
+    if (this.person.away) return;
+    this.checkNothingHalf();
+    if (said.includes('plan-left-over')) this.checkLeftOver();
+  }
+
+  /** What git had written of a landing that did not arrive is not left to whoever commits next. */
+  private checkNothingHalf(): void {
+    const { repo } = this;
+    const head = this.headFiles();
+    for (const { commit } of repo.refs('refs/leapfrog/landing')) {
+      const [previous] = repo.commit(commit).parents;
+      const before = repo.filesOf(previous);
+      for (const [path, { object }] of repo.filesOf(commit)) {
+        if (object === before.get(path)?.object || object === head.get(path)?.object) continue;
+        if (repo.worktreeFiles().get(path)?.content.blob !== object) continue;
+        this.violate(`${path} lies there as a landing has it that did not arrive`);
+      }
+    }
+  }
+
+  /** A plan has no place only where its phase is not in the roadmap, or another branch is checked out than its own. */
+  private checkLeftOver(): void {
+    const { repo } = this;
+    const phases = this.phases();
+    for (const { name, commit } of repo.refs('refs/leapfrog/held')) {
+      const own = /^Leapfrog-Branch: (.*)$/m.exec(repo.commit(commit).message)?.[1];
+      if (repo.headRef === `refs/heads/${own}` && phases.includes(name.slice(name.lastIndexOf('/') + 1)))
+        this.violate(`${name} is left over, and has its place`);
+    }
+  }
+
+  /** Nothing of a plan that has not landed lies around for a person to commit. */
+  private checkNoPlanHalf(): void {
     const head = this.headFiles();
     const onDisk = this.repo.worktreeFiles();
     for (const { name } of this.repo.refs('refs/leapfrog/held')) {

@@ -216,9 +216,10 @@ export class World {
     }
     this.main = undefined;
     this.end = `${code} ${said}`.trim();
-    this.watch.runEnded();
+    this.watch.runEnded(said);
     if (code === 0) return this.watch.saidDone();
     if (code === 4) this.watch.saidAsked(said.split(' '), this.plot);
+    if (code === 3) this.watch.saidRefused(said, this.plot);
     if (
       said === 'lease-held' &&
       ![...this.machine.processes.values()].some(({ name }) => /run/.test(name) && name !== process.name)
@@ -262,14 +263,14 @@ export class World {
       this.main = undefined;
       // Some restart it by hand, some have something that does it at once.
       const soonMs = pull.salt % 4 === 0 ? 2 : 700;
-      this.startRun(true, pull.how === 'power' ? 60_000 : soonMs);
+      this.startRun(true, pull.backMs ?? (pull.how === 'power' ? 60_000 : soonMs));
     };
     if (!what.startsWith('git') || pull.salt % 3 === 0) return die();
     if (pull.how === 'kill') {
       machine.onceAfterGit = die;
       return;
     }
-    let left = pull.salt % 7;
+    let left = pull.salt % 11;
     machine.onGitStep = () => {
       if (left > 0) {
         left -= 1;

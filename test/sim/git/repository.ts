@@ -286,7 +286,10 @@ export class SimulatedRepository {
     this.machine.gitStep();
     disk.makeFolders(full.slice(0, full.lastIndexOf('/')));
     // git takes the old file away and makes a new one.
-    if (disk.find(full) !== undefined) disk.remove(full);
+    if (disk.find(full) !== undefined) {
+      disk.remove(full);
+      this.machine.gitStep();
+    }
     disk.write(full, content, { whole: true, mode: entry.mode === '100755' ? 0o755 : 0o644 });
   }
 
