@@ -81,7 +81,15 @@ export class Content {
 
   /** The name of the blob with these bytes. */
   get blob(): string {
-    this.name ??= hash('sha1', Buffer.concat([Buffer.from(`blob ${this.size}\0`), this.bytes]));
+    this.name ??= this.blobAnew();
     return this.name;
+  }
+
+  private blobAnew(): string {
+    const head = `blob ${this.size}\0`;
+    // What was made of a text, and never of bytes, is that text.
+    return this.known === undefined && this.tail === undefined
+      ? hash('sha1', head + this.text)
+      : hash('sha1', Buffer.concat([Buffer.from(head), this.bytes]));
   }
 }

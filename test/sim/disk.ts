@@ -411,9 +411,19 @@ const mostPlaces = 4000;
 /** Paths are the same on every disk. */
 const places = new Map<string, Place>();
 
+let lastPath = '';
+let lastPlace: Place | undefined;
+
 function placeOf(path: string): Place {
-  const known = places.get(path);
-  if (known !== undefined) return known;
+  // Who looks at a path mostly does something with it then.
+  if (lastPlace !== undefined && path === lastPath) return lastPlace;
+  const found = places.get(path) ?? placeAnew(path);
+  lastPath = path;
+  lastPlace = found;
+  return found;
+}
+
+function placeAnew(path: string): Place {
   if (places.size > mostPlaces) places.clear();
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
   const plain = `/${names.join('/')}`;

@@ -1,3 +1,5 @@
+import { remembered } from './door/remembered.ts';
+
 /** The planning files of a simulated project, and the edits that sessions make to them, as functions from text to text. */
 
 export type Dialect = 'january' | 'classic';
@@ -107,7 +109,9 @@ export function stateText(phases: readonly string[], dialect: Dialect): string {
 
 // What sessions do to the two shared files
 
-export function withPlansListed(roadmap: string, phase: string): string {
+export const withPlansListed = remembered(withPlansListedAnew);
+
+function withPlansListedAnew(roadmap: string, phase: string): string {
   const at = roadmap.indexOf(`### Phase ${phase}: `);
   if (at < 0) throw new Error(`the roadmap has no phase ${phase}`);
   const end = roadmap.indexOf('\n#', at);
@@ -115,7 +119,9 @@ export function withPlansListed(roadmap: string, phase: string): string {
   return roadmap.slice(0, at) + section + roadmap.slice(end);
 }
 
-export function withPlanTicked(roadmap: string, phase: string, plan: number): string {
+export const withPlanTicked = remembered(withPlanTickedAnew);
+
+function withPlanTickedAnew(roadmap: string, phase: string, plan: number): string {
   return roadmap
     .replace(`- [ ] ${padded(phase)}-0${plan}:`, `- [x] ${padded(phase)}-0${plan}:`)
     .replace(
@@ -124,7 +130,9 @@ export function withPlanTicked(roadmap: string, phase: string, plan: number): st
     );
 }
 
-export function withPhaseTicked(roadmap: string, phase: string): string {
+export const withPhaseTicked = remembered(withPhaseTickedAnew);
+
+function withPhaseTickedAnew(roadmap: string, phase: string): string {
   return roadmap
     .replace(
       new RegExp(`^- \\[ \\] \\*\\*Phase ${escaped(phase)}: (.*)$`, 'm'),
@@ -143,7 +151,9 @@ export function withPhaseInserted(roadmap: string, phase: string, after: string)
     .replace(/(?=\n## Progress)/, `\n${detail(phase, false)}`);
 }
 
-export function withPosition(state: string, phase: string, plan: number, status: string): string {
+export const withPosition = remembered(withPositionAnew);
+
+function withPositionAnew(state: string, phase: string, plan: number, status: string): string {
   return state
     .replace(/^Phase: \S+ of (\d+) .*$/m, `Phase: ${phase} of $1 (Phase ${nameOf(phase)})`)
     .replace(/^Plan: .*$/m, `Plan: ${plan} of 2 in current phase`)
@@ -151,14 +161,18 @@ export function withPosition(state: string, phase: string, plan: number, status:
     .replace(/^Last activity: .*$/m, `Last activity: 2026-01-20 — ${status} ${phase}.${plan}`);
 }
 
-export function withCounters(state: string, counts: Readonly<Record<string, number>>): string {
+export const withCounters = remembered(withCountersAnew);
+
+function withCountersAnew(state: string, counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts).reduce(
     (text, [name, value]) => text.replace(new RegExp(`^  ${name}: \\d+$`, 'm'), `  ${name}: ${value}`),
     state,
   );
 }
 
-export function withEntry(state: string, list: 'Decisions' | 'Pending Todos', entry: string): string {
+export const withEntry = remembered(withEntryAnew);
+
+function withEntryAnew(state: string, list: 'Decisions' | 'Pending Todos', entry: string): string {
   const heading = `### ${list}\n\n`;
   const from = state.indexOf(heading) + heading.length;
   const to = state.indexOf('\n\n', from);

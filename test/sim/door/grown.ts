@@ -2,6 +2,8 @@ import { remembers } from './memory.ts';
 
 /** Texts that are kept, the newest last: several journals are read by turns. */
 const mostKept = 12;
+/** A text of fewer lines is read anew as quickly: it is what somebody reads of a growing one, line by line. */
+const fewest = 6;
 
 /**
  * A pure function of a text that reads line by line: where a text is one that was read before with more lines behind it, only those
@@ -21,7 +23,7 @@ export function grown<T>(read: (text: string) => readonly T[]): (text: string) =
     const before = known[found];
     const made =
       before === undefined ? read(text) : [...before.made, ...read(text.slice(before.text.length))];
-    if (!text.endsWith('\n')) return made;
+    if (made.length < fewest || !text.endsWith('\n')) return made;
     if (before !== undefined) known.splice(found, 1);
     else if (known.length >= mostKept) known.shift();
     known.push({ text, made });

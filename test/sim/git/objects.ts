@@ -51,7 +51,8 @@ export function commitAt(name: string): Commit | undefined {
 }
 
 export function keepCommit(commit: Commit): string {
-  const name = named('commit', Buffer.from(textOf(commit)));
+  const text = textOf(commit);
+  const name = hash('sha1', `commit ${Buffer.byteLength(text)}\0${text}`);
   commits.set(name, commit);
   return name;
 }
@@ -112,13 +113,10 @@ function nameOfLevel(level: Level): string {
     Buffer.from(`${mode} ${name}\0`),
     Buffer.from(object, 'hex'),
   ]);
-  const name = named('tree', Buffer.concat(parts));
+  const body = Buffer.concat(parts);
+  const name = hash('sha1', Buffer.concat([Buffer.from(`tree ${body.length}\0`), body]));
   levels.set(key, name);
   return name;
-}
-
-function named(kind: string, body: Buffer): string {
-  return hash('sha1', Buffer.concat([Buffer.from(`${kind} ${body.length}\0`), body]));
 }
 
 /** In git's order. */
