@@ -1,6 +1,6 @@
-const places = (['captured', 'landing'] as const).map((kind) => `${privateRef(project, kind)}/`);
-if (!project.tracked || refsNamed(project.repo, places).length === 0) return;
-if (leaseHolder(project.paths.lease) !== undefined) return;
+import { head, type Head } from '../git/head.ts';
+import { refCommit, refsNamed } from '../git/refs.ts';
+import { leaseHolder } from '../store/lease.ts';
 import { done, type Result } from '../trouble.ts';
 import { undoCarryOver } from './carry-over.ts';
 import { undoHalfLanding } from './half-landed.ts';
