@@ -10,7 +10,7 @@ import {
   writeFiles,
 } from '../../test/support/temporary-repository.ts';
 import { commitOf, git, gitText, head, listRefs, readBlob, type Repository, statusOf } from '../git/index.ts';
-import { laneOf, resumeLane } from './lane.ts';
+import { laneOf, laneRecord, resumeLane } from './lane.ts';
 import { prepareLane } from './prepare-lane.ts';
 
 let folder: string;
@@ -211,4 +211,50 @@ it('is not stopped by the locks that a killed git left in it', () => {
   must(prepareLane(project, { role: 'planner', phase: '2' })).release();
   const kept = listRefs(repo, `refs/leapfrog/kept/${project.key}`);
   expect(kept.map(({ commit }) => readBlob(repo, commit, 'left.md')?.toString())).toEqual(['left']);
+});
+
+it('clears no branch of the lane that moved after it was kept', () => {
+  const project = must(openAt(folder));
+  const lane = must(prepareLane(project, { role: 'planner', phase: '2' }));
+  gitText(lane.repo, ['checkout', '-q', '-b', 'side']);
+  const first = commitFiles(lane.repo, { side: 'one' }, 'one');
+  lane.release();
+  let late = '';
+  const onStep = (step: string): void => {
+    if (step !== 'lane-at-rest') return;
+    late = commitFiles(lane.repo, { side: 'two' }, 'two');
+    gitText(lane.repo, ['update-ref', 'refs/heads/side', late, first]);
+  };
+  const refused = prepareLane({ ...project, onStep }, { role: 'planner', phase: '2' });
+  expect(refused).toMatchObject({ ok: false, trouble: { name: 'ref-moved' } });
+  expect(commitOf(lane.repo, 'refs/heads/side')).toBe(late);
+  must(prepareLane(project, { role: 'planner', phase: '2' })).release();
+  expect(commitOf(repo, late)).toBe(late);
+});
+
+it('is no lane any more where its clone was taken away', () => {
+  const project = must(openAt(folder));
+  const lane = must(prepareLane(project, { role: 'planner', phase: '2' }));
+  lane.release();
+  expect(laneRecord(project, 'planner')).toMatchObject({ phase: '2', start: lane.start });
+  expect(laneRecord(project, 'landing')).toBeUndefined();
+  rmSync(lane.folder, { recursive: true });
+  expect(laneRecord(project, 'planner')).toBeUndefined();
+  expect(laneOf(project, 'planner')).toBeUndefined();
+});
+
+it('has its settings with the clone, and those that changed or went at the next preparation', () => {
+  gitText(repo, ['config', 'core.autocrlf', 'input']);
+  const project = must(openAt(folder));
+  const calls = (args: readonly string[]): string => git(lane.repo, ['config', '--local', ...args]).stdout;
+  const lane = must(prepareLane(project, { role: 'planner', phase: '2' }));
+  expect(calls(['--get-all', 'core.autocrlf'])).toBe('input\n');
+  expect(calls(['--get-all', 'commit.gpgsign'])).toBe('false\n');
+  expect(calls(['--get-all', 'core.hooksPath'])).toBe(`${join(lane.repo.gitDir, 'hooks')}\n`);
+  lane.release();
+  gitText(repo, ['config', '--unset', 'core.autocrlf']);
+  gitText(repo, ['config', 'user.name', 'Grace']);
+  must(prepareLane(project, { role: 'planner', phase: '2' })).release();
+  expect(calls(['--get-all', 'core.autocrlf'])).toBe('');
+  expect(gitText(lane.repo, ['config', 'user.name'])).toBe('Grace');
 });
