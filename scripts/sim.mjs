@@ -68,6 +68,9 @@ const grown = {
 const looking = {
   'lane/held-plan.js': ['heldPlans'],
 };
+/** Who reads a planning folder, and what a history says to it: the same for the same texts (`test/sim/door/folder-read.ts`). */
+const folderRead = { 'planning/project.js': ['readProject'] };
+const closed = { 'planning/closing.js': ['closings'] };
 /** Functions that only look at a folder and what is below: worked out once for each state of it. */
 const below = {
   'store/folder-mark.js': ['folderMark'],
@@ -140,10 +143,11 @@ function swapDoors(build) {
       continue;
     }
     const name = relative(source, path);
-    const pureOnes = wrap(swapped, pure[name] ?? [], 'remembered', door);
-    const lookingOnes = wrap(pureOnes, looking[name] ?? [], 'looked', door);
-    const grownOnes = wrap(lookingOnes, grown[name] ?? [], 'grown', door);
-    const whole = wrap(grownOnes, below[name] ?? [], 'lookedBelow', door);
+    const wrappers = { remembered: pure, grown, looked: looking, lookedBelow: below, folderRead, closed };
+    const whole = Object.entries(wrappers).reduce(
+      (now, [wrapper, list]) => wrap(now, list[name] ?? [], wrapper, door),
+      swapped,
+    );
     if (whole !== text) writeFileSync(path, whole);
   }
 }
@@ -154,9 +158,12 @@ function bounded(text, [name, value]) {
   return text.replace(found, `$1${value},`);
 }
 
+/** Doors whose file has another name. */
+const homes = { lookedBelow: 'looked', folderRead: 'folder-read', closed: 'folder-read' };
+
 function wrap(text, names, wrapper, door) {
   if (names.length === 0) return text;
-  const imported = `import { ${wrapper} } from '${door(wrapper.replace('Below', ''))}';\n${text}`;
+  const imported = `import { ${wrapper} } from '${door(homes[wrapper] ?? wrapper)}';\n${text}`;
   return names.reduce((now, name) => {
     const found = new RegExp(`^(export )?(async )?function ${name}\\(`, 'm');
     if (!found.test(now)) throw new Error(`there is no ${name} to be ${wrapper}`);

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { posix } from 'node:path';
 import { expect, it } from 'vitest';
+import type { PlanningHistory } from '../../src/planning/closing.ts';
+import { planningFolder } from '../../src/planning/folder.ts';
+import { closed, folderRead } from './door/folder-read.ts';
 import { grown } from './door/grown.ts';
 import { dirname, join } from './door/path.ts';
 import { remembered } from './door/remembered.ts';
@@ -61,4 +64,31 @@ it('knows paths as node:path does', () => {
       expect(dirname(names.join('/'))).toBe(posix.dirname(names.join('/')));
     }),
   );
+});
+
+it('reads a folder anew where it has another name, another text, or another phase is closed', () => {
+  const read = (texts: Readonly<Record<string, string>>) => planningFolder(new Map(Object.entries(texts)));
+  const closings = closed(
+    ({ texts }) => new Map([[[...texts.keys()].join(''), { closing: { by: 'files' }, proof: [] }]]),
+  );
+  let runs = 0;
+  const look = folderRead((folder, history?: PlanningHistory) => {
+    runs += 1;
+    const text = folder.read('a') ?? '';
+    const more = text === 'more' ? (folder.read('b') ?? '') : '';
+    return [text, more, ...(history === undefined ? [] : closings(history, true).keys())].join(' ');
+  });
+  const history = (closes: string): PlanningHistory => ({ commits: [], texts: new Map([[closes, '']]) });
+  expect([look(read({ a: '1' })), look(read({ a: '1' })), runs]).toEqual(['1 ', '1 ', 1]);
+  expect([look(read({ a: '1', b: '' })), look(read({ a: '2' })), runs]).toEqual(['1 ', '2 ', 3]);
+  expect([look(read({ a: 'more', b: 'x' })), look(read({ a: 'more', b: 'y' })), runs]).toEqual([
+    'more x',
+    'more y',
+    5,
+  ]);
+  expect([look(read({ a: '1' }), history('01')), look(read({ a: '1' }), history('02'))]).toEqual([
+    '1  01',
+    '1  02',
+  ]);
+  expect([look(read({ a: '1' }), history('01')), runs]).toEqual(['1  01', 7]);
 });

@@ -46,6 +46,11 @@ export function asked(door: unknown, of: unknown, ask: () => unknown): unknown {
   return step.value;
 }
 
+/** Whether what is asked now is noted: it may be asked again by itself. */
+export function isRecording(): boolean {
+  return recording !== undefined && !inside;
+}
+
 /** Something is done, and not only looked at. */
 export function acted(): void {
   if (recording !== undefined && !inside) recording.spoiled = true;
@@ -87,6 +92,7 @@ function answerOf({ threw, value }: Step): unknown {
 
 function wordsOf(value: object): string {
   if (Buffer.isBuffer(value)) return value.toString('latin1');
+  if (value instanceof Map) return JSON.stringify([...value]);
   if ('words' in value && typeof value.words === 'string') return value.words;
   return value instanceof Error ? `${value.name} ${value.message}` : JSON.stringify(value);
 }
@@ -113,7 +119,7 @@ function isData(given: unknown): boolean {
 }
 
 /** Steps that are kept of a function, or results of one that looks at a folder. */
-const mostKept = 2000;
+const mostKept = 20_000;
 
 export function looked<A extends readonly unknown[], T>(look: (...given: A) => T): (...given: A) => T;
 export function looked(look: (...given: readonly unknown[]) => unknown) {
@@ -200,7 +206,7 @@ export function lookedBelow<A extends readonly unknown[], T>(
     const key = [version, root, ...given.map(keyOf)].join('\0');
     const found = known.get(key);
     if (found !== undefined) return found;
-    if (known.size > mostKept / 10) known.clear();
+    if (known.size > mostKept / 100) known.clear();
     const before = recording;
     recording = undefined;
     try {
