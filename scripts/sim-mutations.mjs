@@ -149,7 +149,7 @@ const mutations = [
     'what was written in the instant of a rename is put back',
     {
       file: 'store/replace-file.js',
-      find: 'if (left.equals(seen))',
+      find: 'if (left.equals(known))',
       replace: 'if (true)',
     },
   ],

@@ -1,10 +1,12 @@
 import {
   chmodSync,
   closeSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -39,18 +41,25 @@ export function replaceSeenFile(path: string, seen: Uint8Array, bytes: Uint8Arra
   // Shows what is written into the file that was there, also when its name is another file's already.
   const former = openSync(target, 'r');
   let kept: string | undefined;
+  let known = seen;
+  let written = bytes;
+  const putBackWhatCame = (): void => {
+    const left = allOf(former);
+    if (left.equals(known)) return;
+    replaceSeenFile(target, written, left);
+    known = written = left;
+  };
   try {
     kept = keepFormer(target, seen, bytes);
     const replaced = swap(target, bytes, (rename) => {
       if (!readFileSync(target).equals(seen)) return false;
       rename();
+      // At once, and again when the rename is durable.
+      putBackWhatCame();
       return true;
     });
-    if (!replaced) return false;
-    const left = readFileSync(former);
-    if (left.equals(seen)) return true;
-    replaceSeenFile(target, bytes, left);
-    return false;
+    if (replaced) putBackWhatCame();
+    return replaced && known === seen;
   } finally {
     closeSync(former);
     if (kept !== undefined) rmSync(kept, { force: true });
@@ -73,6 +82,12 @@ export function settleReplaced(path: string): void {
     const isOurs = now !== undefined && [former.seen, former.next].includes(markOf(now));
     if (isSettled || (isOurs && replaceSeenFile(target, now, left))) rmSync(former.path, { force: true });
   }
+}
+
+/** Wherever the file was read up to before. */
+function allOf(file: number): Buffer {
+  const bytes = Buffer.alloc(fstatSync(file).size);
+  return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
 }
 
 /** Writes beside, and lets the caller rename it over the target, or not. */

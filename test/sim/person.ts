@@ -211,6 +211,10 @@ export class Person {
         return;
       case 'comes-back':
         return this.comeBack();
+      case 'takes-roadmap-away':
+        return this.takeAway('.planning/ROADMAP.md');
+      case 'takes-planning-away':
+        return this.takeAway('.planning');
       case 'unlocks-index':
         return this.unlockIndex();
       case 'runs-again':
@@ -260,6 +264,13 @@ export class Person {
     } catch {
       if (tries < 8) this.machine.plan(this.process, 1000, () => this.comeBack(tries + 1));
     }
+  }
+
+  /** As a git does on its way to another commit and back, which they do not wait for to end. */
+  private takeAway(path: string): void {
+    const [place, away] = [`${this.top}/${path}`, '/home/dev/taken-away'];
+    this.machine.disk.rename(place, away);
+    this.machine.plan(this.process, 1000, () => this.machine.disk.rename(away, place));
   }
 
   private checkout(...args: readonly string[]): void {
