@@ -23,11 +23,18 @@ function ofOne<A extends readonly unknown[], T>(make: (...given: A) => T): (...g
     // What is read once is given out as the same object again: it is not looked at twice.
     const same = isObject ? ofObjects.get(only) : undefined;
     if (same !== undefined) return same.value;
-    const key = isObject ? JSON.stringify(only) : only;
+    const key = isObject ? wordsOf(only) : only;
     const found = ofData.get(key) ?? kept(ofData, key, { value: make(...given) });
     if (isObject) ofObjects.set(only, found);
     return found.value;
   };
+}
+
+/** The same for data that says the same, in whatever order. */
+function wordsOf(data: object): string {
+  if (Array.isArray(data)) return JSON.stringify(data);
+  const entries = Object.entries(data).filter(([, value]) => value !== undefined);
+  return JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The first one is a key of its own: long texts are not put together. */

@@ -24,6 +24,11 @@ export class GitRefusal extends Error {
 
 const noIndex: GitIndex = new Map();
 
+interface KnownRefs {
+  readonly at: number;
+  readonly commits: Map<string, string | undefined>;
+}
+
 interface Refs {
   readonly at: number;
   readonly prefix: string;
@@ -48,6 +53,7 @@ export class SimulatedRepository {
   private seenAt = 0;
   private ownFolder: FolderNode | undefined;
   private objectsFolder: Node | undefined;
+  private knownRefs: KnownRefs = { at: 0, commits: new Map() };
 
   constructor(machine: Machine, top: string, indexPath?: string) {
     this.machine = machine;
@@ -163,7 +169,18 @@ export class SimulatedRepository {
     return this.ref('HEAD');
   }
 
+  /** What a ref is at; known as long as nothing in git's own folder has changed. */
   ref(name: string): string | undefined {
+    const version = this.own?.version ?? 0;
+    if (this.knownRefs.at !== version) this.knownRefs = { at: version, commits: new Map() };
+    const { commits } = this.knownRefs;
+    if (commits.has(name)) return commits.get(name);
+    const commit = this.refAnew(name);
+    commits.set(name, commit);
+    return commit;
+  }
+
+  private refAnew(name: string): string | undefined {
     const text = this.text(name) ?? '';
     const symbolic = text.startsWith('ref: ') ? /^ref: (.*)\n$/.exec(text)?.[1] : undefined;
     if (symbolic !== undefined) return this.ref(symbolic);
