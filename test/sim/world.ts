@@ -169,8 +169,11 @@ export class World {
     const { disk } = this.machine;
     const folder = disk.find(`${top}/.git/leapfrog`);
     if (this.main === undefined || folder?.is !== 'folder') return;
-    for (const [path] of disk.filesBelow(folder))
-      if (path.includes('/supervisor.lease/')) disk.remove(`${top}/.git/leapfrog/${path}`);
+    const lease = [...disk.filesBelow(folder)].filter(([path]) => path.includes('/supervisor.lease/'));
+    // One that has only just been started has nothing yet that could be taken away.
+    const claim = `"pid":${this.main.pid},`;
+    if (!lease.some(([, { content }]) => content.text.includes(claim))) return;
+    for (const [path] of lease) disk.remove(`${top}/.git/leapfrog/${path}`);
     this.robbed.add(this.main);
     this.main = undefined;
     this.startRun(true);
@@ -260,6 +263,8 @@ export class World {
       machine.end(main);
       this.watch.runKilled();
       if (pull.how === 'power') this.powerCut(pull.salt);
+      // Somebody may have taken over meanwhile.
+      else if (this.main !== main) return;
       this.main = undefined;
       // Some restart it by hand, some have something that does it at once.
       const soonMs = pull.salt % 4 === 0 ? 2 : 700;
