@@ -79,7 +79,7 @@ export const limit = {
   observeMs: 1_000,
   /** The coarsest clock of a file system in use (FAT counts in steps of two seconds): two changes within it look like one. */
   fileClockMs: 2_500,
-  /** A boundary that is open for so long with nobody working does not close by itself: a person is asked. */
+  /** A boundary that is open for so long with nobody working, or a planning file that is missing for so long, needs a person. */
   boundaryPatienceMs: 30_000,
   /** Tries before a person is asked; one gap round as GSD itself does it (design 3.8). */
   attempts: { plan: 2, execute: 2, gaps: 1, land: 5, revise: 2, park: 6 },

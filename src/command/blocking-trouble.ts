@@ -1,5 +1,5 @@
 import type { LeapProject } from '../lane/leap-project.ts';
-import { blockingProblem } from '../planning/blocking-problem.ts';
+import { planningBlocked } from '../lane/planning-blocked.ts';
 import type { Project } from '../planning/project.ts';
 import type { Trouble } from '../trouble.ts';
 
@@ -9,10 +9,7 @@ export function blockingTrouble(
   planning: Pick<Project, 'config' | 'phases' | 'problems'>,
 ): Trouble | undefined {
   if (planning.config.branchingStrategy === 'phase') return branchPerPhase(planningRoot);
-  const problem = blockingProblem(planning);
-  if (problem === undefined) return undefined;
-  const { name, what, where, next } = problem;
-  return { kind: 'refused', name, what, where: `${planningRoot}/${where}`, next };
+  return planningBlocked({ planningRoot }, planning);
 }
 
 /** Each phase on a branch of its own: the plan of one phase would land on the branch of the one before. */

@@ -62,6 +62,7 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
     let end = await once();
     while (isGate(end) && (await saysYes(this, flags, { end, clear: screen.clear }))) end = await once();
     if (end.is === 'lease-lost') refused(leaseLost(lease.value.path));
+    else if (end.is === 'blocked') refused(end.trouble);
     else this.process.exitCode = codeOf(end);
   } finally {
     screen.close();
@@ -146,7 +147,7 @@ function leaseLost(where: string): Trouble {
   };
 }
 
-function codeOf(end: Exclude<RunEnd, { is: 'lease-lost' }>): number {
+function codeOf(end: Exclude<RunEnd, { is: 'blocked' | 'lease-lost' }>): number {
   switch (end.is) {
     case 'milestone':
     case 'until':

@@ -197,6 +197,29 @@ describe('decide, told as a story', () => {
     expect(finish(['1.1'])).toEqual(['finish person plan-left-over']);
   });
 
+  it('waits, and then stops, where the planning files say nothing, whatever there is of them', () => {
+    const trouble = {
+      kind: 'refused',
+      name: 'missing-file',
+      what: 'is missing',
+      next: 'bring it back',
+    } as const;
+    const stuck = { blocked: { trouble, stuck: true } };
+    const waits = ['wait worker for person 2', 'wait planner for person 2'];
+    const gone = { held: ['2'], blocked: { trouble, stuck: false } };
+    expect(shown(decide(at([], gone), policy))).toEqual(waits);
+    expect(shown(decide(at([], stuck), policy))).toEqual(['finish blocked']);
+    expect(shown(decide(at([], { ...stuck, worker: working }), policy))).toEqual([
+      'wait planner for person 1',
+    ]);
+    // Nor is a session judged by them.
+    const over = { worker: ended('planned', 'finished'), ...gone };
+    expect(shown(decide(at([phase('1', 'empty')], over), policy))).toEqual([
+      'wait worker for person 1',
+      'wait planner for person 1',
+    ]);
+  });
+
   it('asks at the gate before each execution but the first', () => {
     const gated = { ...policy, gate: 'ask' } as const;
     const phases = [phase('1', 'complete'), phase('2', 'planned'), phase('3', 'empty')];

@@ -15,6 +15,7 @@ import { isPlanned, type PhaseSnapshot, type Policy, type Snapshot } from './sna
  * comes alone, and only when nobody is working. Rules: design 3.1, 3.5 and 3.8; their names: `overlapRules`.
  */
 export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] {
+  if (snapshot.blocked !== undefined) return blockedBy(snapshot, snapshot.blocked);
   const settled = settle(snapshot);
   if (settled.length > 0) return settled;
   const late = puttingAway(snapshot, policy);
@@ -36,6 +37,25 @@ export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] 
     snapshot,
     decisions.filter((decision) => decision !== undefined),
   );
+}
+
+/** What cannot be read is no evidence: nobody is judged, started or told that all is done until it can be read again. */
+function blockedBy(
+  { worker, planner, phases, held }: Snapshot,
+  { trouble, stuck }: NonNullable<Snapshot['blocked']>,
+): readonly Decision[] {
+  const lanes = [
+    ['worker', worker],
+    ['planner', planner],
+  ] as const;
+  if (stuck && lanes.every(([, { is }]) => is !== 'running'))
+    return [{ do: 'finish', how: { is: 'blocked', trouble } }];
+  const what = `${trouble.where ?? 'the planning files'}: ${trouble.what}`;
+  return lanes.flatMap(([lane, its]) => {
+    if (its.is === 'running') return [];
+    const phase = its.is === 'ended' ? its.phase : (phases[0]?.number ?? held[0] ?? '1');
+    return [{ do: 'wait', lane, for: 'person', phase, what }];
+  });
 }
 
 /** A plan whose phase was completed without it would be held for ever. One that cannot be put away stays where it is. */

@@ -1,3 +1,4 @@
+import type { Trouble } from '../trouble.ts';
 import type { TaskKind } from './snapshot.ts';
 
 /** One thing to do now. The supervisor performs a list of them in order, then looks again. */
@@ -115,5 +116,7 @@ export type QuestionName =
 export type Finish =
   | { readonly is: 'milestone' }
   | { readonly is: 'until'; readonly phase: string }
+  /** The planning files are such that nothing can be told by them. */
+  | { readonly is: 'blocked'; readonly trouble: Trouble }
   /** Nothing can go on before the questions are answered. */
   | { readonly is: 'person'; readonly questions: readonly Question[] };

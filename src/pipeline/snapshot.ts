@@ -1,3 +1,4 @@
+import type { Trouble } from '../trouble.ts';
 import type { OpenDoubt } from './doubt.ts';
 
 /** Where a phase stands by evidence, least first. `empty` to `researched` have no plans; `executed` has no verification yet. */
@@ -117,6 +118,8 @@ export interface Parked {
 export interface Snapshot {
   /** Active phases of the milestone, in roadmap order. */
   readonly phases: readonly PhaseSnapshot[];
+  /** Why nobody can tell by the planning files what is to be done; `stuck`: for longer than a checkout takes. */
+  readonly blocked?: { readonly trouble: Trouble; readonly stuck: boolean } | undefined;
   readonly worker: LaneSnapshot;
   readonly planner: LaneSnapshot;
   /** Phases that have a held plan. */

@@ -7,7 +7,7 @@ import type { PhaseSnapshot } from '../pipeline/index.ts';
 import type { ProcessIdentity } from '../process/index.ts';
 import type { OpenAct } from '../store/act.ts';
 import type { Signs } from './liveness.ts';
-import type { Result } from '../trouble.ts';
+import type { Result, Trouble } from '../trouble.ts';
 import type { AnsweredRecord, NewRecord, RunRecord } from './run-record.ts';
 
 /** What disk and git show now. */
@@ -16,6 +16,8 @@ export interface World {
   readonly held: readonly HeldNote[];
   /** Phases that are complete on the branch that their held plan was made for. */
   readonly late?: readonly string[];
+  /** Why nobody can tell now what is to be done: planning files are missing, as in the middle of a checkout, or in conflict. */
+  readonly blocked?: Trouble | undefined;
   /** The phase that a person is planning in the planner's lane now (`leapfrog plan`): the lane is theirs until they leave. */
   readonly planning?: string | undefined;
   /** The phase that the planner's lane was prepared for last, whoever did it. */

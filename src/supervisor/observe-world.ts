@@ -3,6 +3,7 @@ import { isHalfLanded } from '../lane/act-on-disk.ts';
 import { heldPlans, type HeldPlan } from '../lane/held-plan.ts';
 import { laneInUse, laneRecord } from '../lane/lane.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
+import { planningBlocked } from '../lane/planning-blocked.ts';
 import { plansOfHeld } from '../lane/plans-of-held.ts';
 import { plansUncommitted } from '../lane/plans-uncommitted.ts';
 import { phaseSnapshot, type PhaseSnapshot } from '../pipeline/index.ts';
@@ -11,7 +12,8 @@ import type { Project } from '../planning/project.ts';
 import type { HeldNote, World } from './effects.ts';
 
 /** What disk and git show now, as a run decides from it. */
-export function observeWorld(project: LeapProject, { phases }: Project, laneIsOurs: boolean): World {
+export function observeWorld(project: LeapProject, planning: Project, laneIsOurs: boolean): World {
+  const { phases } = planning;
   const plans = heldPlans(project);
   const held = plans.map(({ phase, commit, base }): HeldNote => ({ phase, commit, base }));
   const taken = !laneIsOurs && laneInUse(project, 'planner');
@@ -24,6 +26,7 @@ export function observeWorld(project: LeapProject, { phases }: Project, laneIsOu
     phases: active,
     held,
     late: lateAmong(project, plans, active),
+    blocked: planningBlocked(project, planning),
     planning: taken ? lane : undefined,
     lane,
   };

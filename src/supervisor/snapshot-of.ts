@@ -10,10 +10,12 @@ export function snapshotOf(
   {
     boundary,
     drift,
+    blocked,
     nowMs,
   }: {
     readonly boundary: Snapshot['boundary'];
     readonly drift?: Snapshot['drift'];
+    readonly blocked?: Snapshot['blocked'];
     readonly nowMs: number;
   },
 ): Snapshot {
@@ -24,6 +26,7 @@ export function snapshotOf(
     phases: world.phases,
     held: world.held.map(({ phase }) => phase),
     late: world.late ?? [],
+    blocked,
     worker: laneOf(memory.open, 'worker'),
     planner: plannerLane(world, memory.open),
     boundary,

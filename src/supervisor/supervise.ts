@@ -5,6 +5,7 @@ import { driftTeller } from './drift-teller.ts';
 import type { Effects, World } from './effects.ts';
 import type { OpenSession } from './memory.ts';
 import { perform } from './perform.ts';
+import { planningPatience } from './planning-patience.ts';
 import { readsIn } from './reads-in.ts';
 import type { RunEvent } from './run-event.ts';
 import type { NewRecord, RunRecord } from './run-record.ts';
@@ -59,7 +60,8 @@ export async function supervise(supervision: Supervision): Promise<RunEnd> {
     const round = loop.round();
     if (round.finish !== undefined) {
       loop.closeWaits();
-      loop.record({ event: 'run-ended', run, how: round.finish.is });
+      const how = round.finish.is === 'blocked' ? 'failed' : round.finish.is;
+      loop.record({ event: 'run-ended', run, how });
       return round.finish;
     }
     await loop.watch();
@@ -83,11 +85,15 @@ interface Loop {
   readonly closeWaits: () => void;
 }
 
+/** A boundary that nobody looked for. */
+const notLooked = { is: 'open', missing: [], stuck: false } as const;
+
 function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loop {
   const memory = runningMemory(effects.records());
   const sessions = new Map<string, AgentSession>();
   const waits = waitLedger();
   const patience = boundaryPatience(effects);
+  const blockedBy = planningPatience(effects);
   const show = phasesTeller(effects, tell);
   const record = (wanted: NewRecord): RunRecord => {
     const written = effects.append(wanted);
@@ -121,10 +127,11 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
     round: () => {
       takeAnswers();
       const world = effects.observe();
-      show(world);
-      const boundary = patience(world, memory.now(), policy);
+      const blocked = blockedBy(world);
+      if (blocked === undefined) show(world);
+      const boundary = blocked === undefined ? patience(world, memory.now(), policy) : notLooked;
       const drift = checkDrift(world, boundary);
-      const snapshot = snapshotOf(world, memory.now(), { boundary, drift, nowMs: effects.now() });
+      const snapshot = snapshotOf(world, memory.now(), { boundary, drift, blocked, nowMs: effects.now() });
       const decisions = decide(snapshot, policy);
       note(decisions);
       let acted = false;

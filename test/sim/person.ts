@@ -269,8 +269,13 @@ export class Person {
   /** As a git does on its way to another commit and back, which they do not wait for to end. */
   private takeAway(path: string): void {
     const [place, away] = [`${this.top}/${path}`, '/home/dev/taken-away'];
-    this.machine.disk.rename(place, away);
-    this.machine.plan(this.process, 1000, () => this.machine.disk.rename(away, place));
+    const { disk } = this.machine;
+    if (disk.find(place) === undefined) return;
+    this.meddled = true;
+    disk.rename(place, away);
+    this.machine.plan(this.process, 1000, () => {
+      if (disk.find(place) === undefined) disk.rename(away, place);
+    });
   }
 
   private checkout(...args: readonly string[]): void {
