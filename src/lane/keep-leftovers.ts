@@ -43,6 +43,7 @@ export function keepLeftovers({ project, role, lane }: Leftovers): Result<readon
   const refs = refsIn(lane);
   const others = [...refs.work, ...stashes(lane, refs)];
   const known = (commit: string): boolean =>
+    commit === refs.began ||
     (refs.began !== undefined && isAncestor(lane, commit, refs.began)) ||
     (commit !== last && isAncestor(lane, commit, last)) ||
     isReachable(project.repo, commit);
