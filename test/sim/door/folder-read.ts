@@ -28,8 +28,13 @@ class AskedFolder implements PlanningFolder {
     return this.#folder.unlisted ?? [];
   }
   read(path: string): string | undefined {
-    return asked(AskedFolder, path, () => (now?.folder ?? this.#folder).read(path));
+    return now === undefined ? this.#folder.read(path) : textNow(path);
   }
+}
+
+/** Apart, so that a question that is kept keeps no folder. */
+function textNow(path: string): string | undefined {
+  return asked(AskedFolder, path, () => now?.folder.read(path));
 }
 
 export function folderRead<T>(
@@ -52,9 +57,13 @@ export function folderRead<T>(
   };
 }
 
+const nothing: PlanningHistory = { commits: [], texts: new Map() };
+
 type Closings = (history: PlanningHistory, verifier: boolean) => ReadonlyMap<string, ClosedPhase>;
 
 /** What a history closes is one more question of who reads a folder. */
 export function closed(make: Closings): Closings {
-  return (history, verifier) => asked(closed, verifier, () => make(now?.history ?? history, verifier));
+  const closedNow = (verifier: boolean): ReadonlyMap<string, ClosedPhase> =>
+    asked(closed, verifier, () => make(now?.history ?? nothing, verifier));
+  return (history, verifier) => (now?.history === history ? closedNow(verifier) : make(history, verifier));
 }
