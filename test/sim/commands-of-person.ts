@@ -1,3 +1,4 @@
+import { questionsOf } from '../../src/command/questions-of.ts';
 import { checkLane } from '../../src/lane/check-lane.ts';
 import { discardHeld } from '../../src/lane/discard-held.ts';
 import { heldPlans, type HeldPlan } from '../../src/lane/held-plan.ts';
@@ -7,19 +8,38 @@ import { landPlan } from '../../src/lane/land-plan.ts';
 import { laneOf } from '../../src/lane/lane.ts';
 import type { LeapProject } from '../../src/lane/leap-project.ts';
 import { openProject } from '../../src/lane/open-project.ts';
+import { answerForm } from '../../src/pipeline/answer-form.ts';
+import { appendEvent } from '../../src/store/journal.ts';
 import type { PersonHands } from './person.ts';
 
 /** What a person types in another terminal beside a run; done at once, between two of its steps. */
 export function commandsOfPerson(
   folder: string,
   env: Readonly<Record<string, string>>,
-): Pick<PersonHands, 'discardPlan' | 'holdPlan' | 'landPlan'> {
+): Pick<PersonHands, 'answer' | 'discardPlan' | 'holdPlan' | 'landPlan'> {
   const withHeld = (act: (project: LeapProject, held: HeldPlan) => unknown): void => {
     const opened = openProject({ folder, env });
     const [held] = opened.ok ? heldPlans(opened.value) : [];
     if (opened.ok && held !== undefined) act(opened.value, held);
   };
   return {
+    answer: () => {
+      const opened = openProject({ folder, env });
+      if (!opened.ok) return;
+      for (const { id, name, phase, what } of questionsOf(opened.value)) {
+        const form = answerForm(name, phase);
+        const answer = form.takes === 'word' ? (form.words[0]?.word ?? '') : 'this';
+        if (form.takes === 'nothing') continue;
+        appendEvent(opened.value.paths.journal, {
+          event: 'answered',
+          question: id,
+          name,
+          phase,
+          what,
+          answer,
+        });
+      }
+    },
     discardPlan: () =>
       withHeld((project, { phase }) =>
         journalAct(

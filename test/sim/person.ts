@@ -25,6 +25,8 @@ export interface PersonHands {
   /** What `leapfrog plan` does at its end, and `leapfrog discard` and `leapfrog land` of the plan that is held. */
   readonly holdPlan: () => void;
   readonly discardPlan: () => void;
+  /** `leapfrog answer`, to every question that is open. */
+  readonly answer: () => void;
   readonly landPlan: () => void;
 }
 
@@ -225,6 +227,8 @@ export class Person {
         return hands.stopRun();
       case 'kills-agent':
         return hands.killAgent();
+      case 'answers':
+        return hands.answer();
       case 'discards-plan':
         return hands.discardPlan();
       case 'holds-plan':

@@ -48,7 +48,13 @@ const personActs = [
  * What no seed plays. Whoever is away comes back by themselves after three seconds, and a lock that a killed git left is removed
  * once a run has asked for it: these are for plots that need another moment.
  */
-const plottedActs = ['comes-back', 'unlocks-index', 'takes-roadmap-away', 'takes-planning-away'] as const;
+const plottedActs = [
+  'comes-back',
+  'unlocks-index',
+  'takes-roadmap-away',
+  'takes-planning-away',
+  'answers',
+] as const;
 
 /**
  * What a person does, at a moment after the start of it all, or so many steps behind the commit of the next landing. With `after`

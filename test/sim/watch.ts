@@ -209,7 +209,11 @@ export class Watch implements SessionWatch {
       return;
     }
     this.idleSinceMs ??= this.machine.nowMs;
-    if (this.machine.nowMs - this.idleSinceMs < 8000 || this.mayWait()) return;
+    if (this.machine.nowMs - this.idleSinceMs < 8000) return;
+    if (this.mayWait()) {
+      this.idleSinceMs = undefined;
+      return;
+    }
     this.violate(`phase ${next} is planned, and the worker waits while a planner works`);
   }
 
