@@ -2,6 +2,7 @@ import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { diffPaths } from './diff-paths.ts';
 import { git } from './git.ts';
 import { type Head, head, isAncestor } from './head.ts';
+import { updateRef } from './refs.ts';
 import type { Repository } from './repository.ts';
 import { statusOf } from './status.ts';
 
@@ -36,21 +37,26 @@ export function fastForward(repo: Repository, { commit, expected }: FastForward)
 
 /**
  * Another branch was checked out between the look and the merge, and stood at the same commit: git has moved that one. It goes
- * back to where it was; `--keep` refuses rather than touch a file that somebody changed meanwhile.
+ * back to where it was; `--keep` refuses rather than touch a file that somebody changed meanwhile. Then the branch alone goes back,
+ * and what git had written is as that of a git that was killed before it moved the branch.
  */
 function takenBack(repo: Repository, now: Head, expected: Head): Result<void> {
   const back = git(repo, ['reset', '--quiet', '--keep', expected.commit]);
+  const isBack = back.code === 0 || isMovedBack(repo, now, expected);
   const what = `${now.branch ?? 'a detached commit'} was checked out while ${expected.branch ?? 'a detached commit'} was moved forward`;
   return trouble({
     kind: 'refused',
     name: 'branch-switched',
-    what: back.code === 0 ? what : `${what}, and holds ${now.commit} now: ${back.stderr.trim()}`,
+    what: isBack ? what : `${what}, and holds ${now.commit} now: ${back.stderr.trim()}`,
     where: repo.folder,
-    next:
-      back.code === 0
-        ? `git switch ${expected.branch ?? expected.commit}, and land again`
-        : `git reset --keep ${expected.commit} takes it back; then git switch ${expected.branch ?? expected.commit}, and land again`,
+    next: isBack
+      ? `git switch ${expected.branch ?? expected.commit}, and land again`
+      : `git reset --keep ${expected.commit} takes it back; then git switch ${expected.branch ?? expected.commit}, and land again`,
   });
+}
+
+function isMovedBack(repo: Repository, { branch, commit }: Head, expected: Head): boolean {
+  return branch !== undefined && updateRef(repo, `refs/heads/${branch}`, expected.commit, commit).ok;
 }
 
 /** Why git refused, read from where things stand and not from its words. */

@@ -182,7 +182,7 @@ function takeIn(
   project.onStep?.('carried');
   const moved = fastForward(project.repo, { commit, expected: now });
   if (!moved.ok) {
-    undoCarryOver(project);
+    undoCutOffLanding(project, held);
     return moved;
   }
   return done(

@@ -59,6 +59,7 @@ export async function supervise(supervision: Supervision): Promise<RunEnd> {
     }
     const round = loop.round();
     if (round.finish !== undefined) {
+      if (!effects.owns()) return { is: 'lease-lost' };
       loop.closeWaits();
       const how = round.finish.is === 'blocked' ? 'failed' : round.finish.is;
       loop.record({ event: 'run-ended', run, how });

@@ -172,7 +172,7 @@ export class World {
     const lease = [...disk.filesBelow(folder)].filter(([path]) => path.includes('/supervisor.lease/'));
     // One that has only just been started has nothing yet that could be taken away.
     const claim = `"pid":${this.main.pid},`;
-    if (!lease.some(([, { content }]) => content.text.includes(claim))) return;
+    if (!lease.some(([path, { content }]) => /\/\d+$/.test(path) && content.text.includes(claim))) return;
     for (const [path] of lease) disk.remove(`${top}/.git/leapfrog/${path}`);
     this.robbed.add(this.main);
     this.main = undefined;
@@ -225,7 +225,7 @@ export class World {
     if (code === 3) this.watch.saidRefused(said, this.plot);
     if (
       said === 'lease-held' &&
-      ![...this.machine.processes.values()].some(({ name }) => /run/.test(name) && name !== process.name)
+      ![...this.machine.processes.values()].some((other) => /run/.test(other.name) && other !== process)
     )
       this.watch.violate('the run is refused, and nobody else runs');
     if (code === 130 && !this.interrupted) this.watch.violate('the run was interrupted by nobody');
