@@ -1,8 +1,10 @@
 // Proves that the simulator bites: takes one intent record, lease check or conditional write out of the compiled product at a time,
-// and plays seeds until one fails. `node scripts/sim-mutations.mjs [--seeds N] [--only NAME] [--write]`; --write puts the table into
+// and plays seeds until one fails; where none does, the plots of former bugs. `node scripts/sim-mutations.mjs [--seeds N] [--only NAME] [--write]`; --write puts the table into
 // docs/simulator.md.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mutatedBuild, playSeeds, simulatorBuild } from './sim.mjs';
 
@@ -87,6 +89,7 @@ const mutations = [
         replace: 'false',
       },
       { file: 'supervisor/observe-world.js', find: 'plansOfHeld(project, held)', replace: 'false' },
+      { file: 'command/run-project.js', find: 'undoCutOffLandings(project.value);', replace: '' },
     ],
   ],
   [
@@ -218,17 +221,34 @@ for (const [at, [name, mutation]] of mutations.entries()) {
       return false;
     },
   );
+  const formerBugs = failures.length > 0 ? [] : formerBugsOn(mutant);
   rmSync(mutant, { recursive: true });
   const first = failures.toSorted((a, b) => a.seed - b.seed)[0];
-  const found = first?.shrunk?.violations[0] ?? first?.played.violations[0];
+  const found = first?.shrunk?.violations[0] ?? first?.played.violations[0] ?? formerBugs[0]?.violation;
   const [{ file }] = [mutation].flat();
-  const row = [name, file.replace('.js', '.ts'), first?.seed ?? `not in ${seeds}`, shortened(found)];
+  const bites =
+    first?.seed ??
+    (formerBugs.length > 0 ? `former bug ${formerBugs.map(({ at }) => at).join(', ')}` : undefined);
+  if (bites === undefined) process.exitCode = 1;
+  const row = [name, file.replace('.js', '.ts'), bites ?? `not in ${seeds}`, shortened(found)];
   rows.push(row);
   process.stdout.write(`| ${row.join(' | ')} |\n`);
   if (first?.shrunk !== undefined) process.stdout.write(`  ${JSON.stringify(first.shrunk.plot)}\n`);
 }
 if (args.includes('--write')) write();
-process.exitCode = rows.some(([, , seed]) => typeof seed === 'string') ? 1 : 0;
+
+/** Plots of former bugs that fail on a mutant, counted from one. */
+function formerBugsOn(mutant) {
+  const plots = fileURLToPath(new URL('../test/sim/former-bugs.json', import.meta.url));
+  const worker = join(mutant, 'test', 'sim', 'worker.js');
+  const env = { ...process.env, TZ: 'UTC' };
+  const { stdout } = spawnSync(process.execPath, [worker, '--plots', plots], { encoding: 'utf8', env });
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line, at) => ({ at: at + 1, violation: JSON.parse(line).played.violations[0] }))
+    .filter(({ violation }) => violation !== undefined);
+}
 
 function shortened(violation = '') {
   return (violation.split('\n')[0] ?? '')

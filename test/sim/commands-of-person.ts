@@ -1,4 +1,5 @@
 import { questionsOf } from '../../src/command/questions-of.ts';
+import { join } from 'node:path';
 import { checkLane } from '../../src/lane/check-lane.ts';
 import { discardHeld } from '../../src/lane/discard-held.ts';
 import { heldPlans, type HeldPlan } from '../../src/lane/held-plan.ts';
@@ -10,7 +11,9 @@ import type { LeapProject } from '../../src/lane/leap-project.ts';
 import { openProject } from '../../src/lane/open-project.ts';
 import { answerForm } from '../../src/pipeline/answer-form.ts';
 import { appendEvent } from '../../src/store/journal.ts';
+import { machine } from './machine.ts';
 import type { PersonHands } from './person.ts';
+import { planPath } from './project-texts.ts';
 
 /** What a person types in another terminal beside a run; done at once, between two of its steps. */
 export function commandsOfPerson(
@@ -49,12 +52,16 @@ export function commandsOfPerson(
           ({ plan }) => ({ commit: plan.commit }),
         ),
       ),
-    // Past the lane's lease, as whoever removes a lock by hand that looked left over: only git's own comparison is in their way.
+    // What is planned gets a line of theirs and is held anew past the lane's lease, as whoever removes a lock by hand that looked left
+    // over: only git's own comparison is in their way.
     holdPlan: () => {
       const opened = openProject({ folder, env });
       const lane = opened.ok ? laneOf(opened.value, 'planner') : undefined;
       if (!opened.ok || lane === undefined) return;
       const project = opened.value;
+      const { disk } = machine();
+      const plan = disk.find(join(lane.folder, planPath(lane.phase, 1)));
+      if (plan?.is === 'file') disk.fill(plan, plan.content.with(Buffer.from('\nBy hand.\n')), true);
       const checked = checkLane(project, lane);
       if (!checked.ok) return;
       journalAct(
