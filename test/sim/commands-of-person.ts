@@ -1,5 +1,5 @@
+import { dirname, join } from 'node:path';
 import { questionsOf } from '../../src/command/questions-of.ts';
-import { join } from 'node:path';
 import { checkLane } from '../../src/lane/check-lane.ts';
 import { discardHeld } from '../../src/lane/discard-held.ts';
 import { heldPlans, type HeldPlan } from '../../src/lane/held-plan.ts';
@@ -11,6 +11,7 @@ import type { LeapProject } from '../../src/lane/leap-project.ts';
 import { openProject } from '../../src/lane/open-project.ts';
 import { answerForm } from '../../src/pipeline/answer-form.ts';
 import { appendEvent } from '../../src/store/journal.ts';
+import { Content } from './content.ts';
 import { machine } from './machine.ts';
 import type { PersonHands } from './person.ts';
 import { planPath } from './project-texts.ts';
@@ -52,7 +53,7 @@ export function commandsOfPerson(
           ({ plan }) => ({ commit: plan.commit }),
         ),
       ),
-    // What is planned gets a line of theirs and is held anew past the lane's lease, as whoever removes a lock by hand that looked left
+    // What is planned gets a note of theirs and is held anew past the lane's lease, as whoever removes a lock by hand that looked left
     // over: only git's own comparison is in their way.
     holdPlan: () => {
       const opened = openProject({ folder, env });
@@ -60,8 +61,8 @@ export function commandsOfPerson(
       if (!opened.ok || lane === undefined) return;
       const project = opened.value;
       const { disk } = machine();
-      const plan = disk.find(join(lane.folder, planPath(lane.phase, 1)));
-      if (plan?.is === 'file') disk.fill(plan, plan.content.with(Buffer.from('\nBy hand.\n')), true);
+      const phase = dirname(join(lane.folder, planPath(lane.phase, 1)));
+      if (disk.find(phase) !== undefined) disk.write(join(phase, 'NOTES.md'), Content.of('By hand.\n'));
       const checked = checkLane(project, lane);
       if (!checked.ok) return;
       journalAct(
