@@ -203,9 +203,9 @@ const seeds = Number(option('seeds', '400'));
 const only = option('only');
 const build = simulatorBuild();
 const rows = [];
-for (const [at, [name, mutation]] of mutations.entries()) {
+for (const [nth, [name, mutation]] of mutations.entries()) {
   if (only !== undefined && !only.split(',').some((part) => name.includes(part))) continue;
-  const mutant = mutatedBuild(build, mutation, String(at));
+  const mutant = mutatedBuild(build, mutation, String(nth));
   const failures = [];
   await playSeeds(
     mutant,
