@@ -245,7 +245,7 @@ function recordChanges(
 }
 
 function adoptOne(
-  { intent, end }: OpenSession,
+  { intent, end, parked }: OpenSession,
   { effects, record, tell, sessions }: Telling & { effects: Effects; sessions: Map<string, AgentSession> },
 ): void {
   if (end !== undefined) return;
@@ -256,5 +256,8 @@ function adoptOne(
     return;
   }
   sessions.set(id, found);
+  // It did not fail: it goes on from where it was, and that is no try of its own.
+  if (parked === undefined && found.process !== undefined && found.process.boot !== effects.self().boot)
+    record({ event: 'session-parked', session: id, role, kind, phase, why: 'the machine went down' });
   tell({ event: 'adopted', at: new Date(effects.now()).toISOString(), session: id, role, kind, phase });
 }
