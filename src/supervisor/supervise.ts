@@ -46,27 +46,26 @@ export async function supervise(supervision: Supervision): Promise<RunEnd> {
   for (const record of recover(loop.records(), effects)) loop.record(record);
   loop.record({ event: 'run-started', run, agent: supervision.agent, gate: policy.gate, ...until });
   loop.adopt();
+  /** Whether the run's end could be written down: each line by whoever has the lease. */
+  const ended = (how: Exclude<Finish['is'], 'blocked'> | 'interrupted' | 'failed'): boolean => {
+    if (effects.owns()) loop.closeWaits();
+    if (!effects.owns()) return false;
+    loop.record({ event: 'run-ended', run, how });
+    return true;
+  };
   for (;;) {
     if (!effects.owns()) return { is: 'lease-lost' };
     effects.beat();
     loop.listen();
     if (interrupt.aborted) {
       await loop.stopAll();
-      if (!effects.owns()) return { is: 'lease-lost' };
-      loop.closeWaits();
-      loop.record({ event: 'run-ended', run, how: 'interrupted' });
-      return { is: 'interrupted' };
+      return ended('interrupted') ? { is: 'interrupted' } : { is: 'lease-lost' };
     }
-    const round = loop.round();
-    if (round.finish !== undefined) {
-      if (!effects.owns()) return { is: 'lease-lost' };
-      loop.closeWaits();
-      const how = round.finish.is === 'blocked' ? 'failed' : round.finish.is;
-      loop.record({ event: 'run-ended', run, how });
-      return round.finish;
-    }
+    const { finish, acted } = loop.round();
+    if (finish !== undefined)
+      return ended(finish.is === 'blocked' ? 'failed' : finish.is) ? finish : { is: 'lease-lost' };
     await loop.watch();
-    if (!round.acted) await loop.quiet();
+    if (!acted) await loop.quiet();
   }
 }
 

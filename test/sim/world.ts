@@ -173,12 +173,15 @@ export class World {
     // One that has only just been started has nothing yet that could be taken away.
     const claim = `"pid":${this.main.pid},`;
     if (!lease.some(([path, { content }]) => /\/\d+$/.test(path) && content.text.includes(claim))) return;
-    // One that has written its end down is giving its lease back.
-    if (this.watch.journal().at(-1)?.event === 'run-ended') return;
+    if (this.endIsWritten()) return;
     for (const [path] of lease) disk.remove(`${top}/.git/leapfrog/${path}`);
     this.robbed.set(this.main, { steps: 0 });
     this.main = undefined;
     this.startRun(true);
+  }
+
+  private endIsWritten(): boolean {
+    return this.watch.journal().at(-1)?.event === 'run-ended';
   }
 
   private async run(process: SimulatedProcess): Promise<void> {
@@ -216,8 +219,8 @@ export class World {
   private ended(process: SimulatedProcess, { code, said }: RunEnd): void {
     if (process !== this.main) {
       const robbed = this.robbed.get(process);
-      // One that had looked for the last time was writing its end down, a line of three steps.
-      const noticed = said === 'lease-lost' || (robbed !== undefined && robbed.steps <= 3);
+      // One that had looked for the last time was writing down its end: two steps until it is there.
+      const noticed = said === 'lease-lost' || (robbed !== undefined && robbed.steps <= 2);
       if (robbed === undefined ? code !== 3 : !noticed)
         this.watch.violate(`a second run ended with ${code}: ${said}`);
       return;
@@ -249,7 +252,7 @@ export class World {
     this.watch.stepped();
     this.steps += 1;
     const robbed = this.robbed.get(this.machine.current);
-    if (robbed !== undefined) robbed.steps += 1;
+    if (robbed !== undefined && !this.endIsWritten()) robbed.steps += 1;
     if (what === 'git merge') this.watch.merges();
     if (this.main === undefined || this.machine.current !== this.main) return;
     this.watch.stepOfRun();
