@@ -203,7 +203,7 @@ export class Watch implements SessionWatch {
     const planners = this.sessions?.living('planner') ?? [];
     const next = this.phases().find((phase) => !this.isComplete(phase));
     const head = this.headFiles();
-    const ready = next !== undefined && head.has(planPath(next, 1));
+    const ready = next !== undefined && head.has(planPath(next, 1)) && !this.heldByHand(next);
     if (workers.length > 0 || planners.length === 0 || !ready) {
       this.idleSinceMs = undefined;
       return;
@@ -215,6 +215,11 @@ export class Watch implements SessionWatch {
       return;
     }
     this.violate(`phase ${next} is planned, and the worker waits while a planner works`);
+  }
+
+  private heldByHand(phase: string): boolean {
+    const held = this.person.held ? this.repo.refs('refs/leapfrog/held') : [];
+    return held.some(({ name }) => name.endsWith(`/${phase}`));
   }
 
   /** A plan that landed is on the branch that it was made for, as soon as the run rests. */

@@ -230,6 +230,8 @@ export function rmSync(path: string, options?: { force?: boolean; recursive?: bo
     throw new DiskError('ENOENT', path);
   }
   change('remove', path);
+  // Somebody else was quicker.
+  if (options?.force === true && disk.find(path) === undefined) return;
   if (node.is === 'folder' && options?.recursive !== true) throw new DiskError('EISDIR', path);
   disk.remove(path);
 }
