@@ -1,16 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clonePlain, openRepository, type Repository } from '../git/index.ts';
 import { transientPatterns } from '../gsd/index.ts';
+import { replaceFile } from '../store/index.ts';
 import { done, type Result } from '../trouble.ts';
 import { diskRoomFor } from './disk-room.ts';
 import type { LeapProject } from './leap-project.ts';
@@ -71,8 +63,7 @@ function textOf(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
+/** In one step: half of a pattern would hide what a task leaves in the lane, and nobody would keep it. */
 function writeIfOther(path: string, text: string): void {
-  if (textOf(path) === text) return;
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+  if (textOf(path) !== text) replaceFile(path, text);
 }
