@@ -62,7 +62,7 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
     let end = await once();
     while (isGate(end) && (await saysYes(this, flags, { end, clear: screen.clear }))) end = await once();
     if (end.is === 'lease-lost') refused(leaseLost(lease.value.path));
-    else if (end.is === 'blocked') refused(end.trouble);
+    else if (end.is === 'blocked') refused(blockedMeanwhile(end.trouble));
     else this.process.exitCode = codeOf(end);
   } finally {
     screen.close();
@@ -135,6 +135,16 @@ async function saysYes(
   } finally {
     asking.close();
   }
+}
+
+/** The files were there when the run began. */
+function blockedMeanwhile(found: Trouble): Trouble {
+  return found.name === 'missing-file'
+    ? {
+        ...found,
+        next: 'switch back to the branch that has it, or restore it from git; then `leapfrog run` goes on',
+      }
+    : found;
 }
 
 function leaseLost(where: string): Trouble {

@@ -46,9 +46,8 @@ export function lastingOutcome(
   const known = answers.take(key);
   if (known !== undefined) return known;
   const outcome = git(repo, args);
-  // Failing, git has not said anything: an object that is not here now may come.
-  if (outcome.code === 0 || outcome.code === 1)
-    answers.put(key, outcome, key.length + 2 * outcome.bytes.length);
+  // Failing, git has not said anything: an object that is not here now may come. And where history is cut short, "no" may become "yes".
+  if (outcome.code === 0) answers.put(key, outcome, key.length + 2 * outcome.bytes.length);
   return outcome;
 }
 

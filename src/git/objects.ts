@@ -1,4 +1,4 @@
-import { gitOutcome } from './git.ts';
+import { git, GitError } from './git.ts';
 import { lastingFields, lastingObjects, lastingOutcome, type ReadObject } from './lasting.ts';
 import type { Repository } from './repository.ts';
 
@@ -65,7 +65,15 @@ function readBatch(repo: Repository, names: readonly string[]): readonly (ReadOb
 
 function readAnew(repo: Repository, names: readonly string[]): readonly (ReadObject | undefined)[] {
   if (names.length === 0) return [];
-  const { bytes } = gitOutcome(repo, ['cat-file', '--batch', '--buffer'], { input: `${names.join('\n')}\n` });
+  const args = ['cat-file', '--batch', '--buffer'];
+  const outcome = git(repo, args, { input: `${names.join('\n')}\n` });
+  // More than one answer may hold: each half by itself.
+  if (outcome.code !== 0 && names.length > 1) {
+    const half = Math.ceil(names.length / 2);
+    return [...readAnew(repo, names.slice(0, half)), ...readAnew(repo, names.slice(half))];
+  }
+  if (outcome.code !== 0) throw new GitError(repo.folder, args, outcome);
+  const { bytes } = outcome;
   const found: (ReadObject | undefined)[] = [];
   for (let at = 0; at < bytes.length && found.length < names.length;) {
     const lineEnd = bytes.indexOf(10, at);

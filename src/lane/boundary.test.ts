@@ -67,6 +67,7 @@ it('needs clean planning files, or such as nobody writes any more where landing 
     '.planning/STATE.md': 'edited',
     'src/app.js': 'edited too',
     '.planning/.lock': '',
+    '.planning/.PROJECT.md.0123456789ab.leapfrog': 'ours',
   });
   const nowMs = Date.now() + 2 * limit.gsdLockMs;
   expect(missing({ nowMs })).toEqual(['planning-files-dirty']);

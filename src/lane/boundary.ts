@@ -1,3 +1,4 @@
+import { isOursBeside } from '../store/former-file.ts';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../git/git.ts';
@@ -100,7 +101,7 @@ function dirtyPieces(
   const cut = project.planningRoot.length + 1;
   const dirty = entries
     .map((entry) => entry.path)
-    .filter((path) => !isTransientGsdFile(path.slice(cut)))
+    .filter((path) => !isTransientGsdFile(path.slice(cut)) && !isOursBeside(path))
     .filter((path) => options.carriesDirtyFiles !== true || !rests(project, path, options));
   if (dirty.length === 0) return [];
   const more = dirty.length > 3 ? ` and ${dirty.length - 3} more` : '';

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { makeProject, must, openAt } from '../../test/support/temporary-project.ts';
@@ -47,12 +47,16 @@ it('puts back what git took away and did not make again, and not what a person m
   writeFiles(project.repo.folder, { [plan]: 'the plan\n' });
   expect(undoHalfLanding(project, pending)).toMatchObject({ ok: true });
   expect(disk(state)).toBe(before);
+  chmodSync(join(project.repo.folder, state), 0o755);
+  gitText(project.repo, ['commit', '-q', '-m', 'a mode', state]);
   rmSync(join(project.repo.folder, state));
   const lock = join(project.repo.gitDir, 'index.lock');
   writeFileSync(lock, '');
   expect(undoHalfLanding(project, pending)).toMatchObject({ ok: true });
   expect(disk(state)).toBe(before);
   expect(existsSync(lock)).toBe(true);
+  rmSync(lock);
+  expect(statusOf(project.repo)).toEqual([]);
 });
 
 it('leaves alone what somebody wrote themselves, and a landing that arrived', () => {

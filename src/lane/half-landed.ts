@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { diffPaths } from '../git/diff-paths.ts';
 import { gitText } from '../git/git.ts';
@@ -43,12 +43,16 @@ export function undoHalfLanding(project: LeapProject, pending: string): Result<v
     if (index.get(path) === landing.get(path)) staged.push(path);
   }
   // Otherwise a person may have deleted it.
-  if (wasWriting) for (const path of gone) restore(project, path, now.get(path));
+  if (wasWriting) for (const path of gone) restore(project, head, path);
   return unstage(project, staged);
 }
 
-function restore(project: LeapProject, path: string, own: string | undefined): void {
-  if (own !== undefined) replaceFile(join(project.repo.folder, path), diskBytes(project, path, own));
+function restore(project: LeapProject, head: string, path: string): void {
+  const [own] = listTree(project.repo, head, path);
+  if (own === undefined) return;
+  const file = join(project.repo.folder, path);
+  replaceFile(file, diskBytes(project, path, own.object));
+  if (own.mode === '100755') chmodSync(file, statSync(file).mode | 0o111);
 }
 
 function blobsIn(project: LeapProject, commit: string): ReadonlyMap<string, string> {

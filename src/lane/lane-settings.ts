@@ -46,14 +46,11 @@ export function laneSettings(project: LeapProject, role: LaneRole): LaneSettings
   const folder = laneFolder(project, role);
   // The same folder before there is a clone in it.
   const gitDir = join(realpathSync(dirname(folder)), basename(folder), '.git');
-  const own = Object.entries({
-    ...ownSettings,
-    'core.hooksPath': join(gitDir, 'hooks'),
-    ...(role === 'planner' ? plannerSettings : {}),
-  });
+  const own = Object.entries({ ...ownSettings, ...(role === 'planner' ? plannerSettings : {}) });
   const here = theirs.filter(({ scope, key }) => scope === 'local' && !key.includes('='));
   return {
-    wanted: new Map([...theirs.map(pairOf), ...own]),
+    // Not with the clone: several releases of git (2.45.1 and its sisters) refuse to clone with a hooks path of its own.
+    wanted: new Map([...theirs.map(pairOf), ...own, ['core.hooksPath', join(gitDir, 'hooks')]]),
     initial: new Map([...here.map(pairOf), ...own]),
   };
 }

@@ -22,12 +22,19 @@ export function keepFormer(target: string, seen: Uint8Array, next: Uint8Array): 
     linkSync(target, path);
     return path;
   } catch (error) {
-    if (noLinks.has(errorCode(error) ?? '')) return undefined;
-    throw error;
+    const code = errorCode(error);
+    if (code === undefined || diskTrouble.has(code)) throw error;
+    return undefined;
   }
 }
 
-const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+/** A disk in trouble. Every other refusal is a file system without hard links, each with a word of its own for that. */
+const diskTrouble: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ENOENT']);
+
+/** Whether a path is one of ours, beside a file that is being replaced. */
+export function isOursBeside(path: string): boolean {
+  return /(?:^|\/)\.[^/]+\.leapfrog$/.test(path);
+}
 
 /** Second names that killed processes left of a file. */
 export function formersOf(target: string): readonly FormerFile[] {

@@ -1,6 +1,9 @@
 import {
   chmodSync,
+  closeSync,
+  linkSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -8,12 +11,15 @@ import {
   statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keepFormer } from './former-file.ts';
 import { replaceFile, replaceSeenFile, settleReplaced } from './replace-file.ts';
+
+vi.mock('node:fs', { spy: true });
 
 let folder: string;
 beforeEach(() => {
@@ -94,4 +100,34 @@ it('keeps both where somebody wrote on without what was saved in that instant', 
   expect(readFileSync(file, 'utf8')).toBe('ours, and more');
   const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
   expect(texts).toEqual(['seen, and words', 'ours, and more']);
+});
+
+it('keeps a name for what somebody saved in that instant where it cannot be put back', () => {
+  const file = join(folder, 'a');
+  writeFileSync(file, 'seen');
+  const theirs = openSync(file, 'r+');
+  const rename = vi.mocked(renameSync);
+  rename.mockImplementationOnce((from, to) => {
+    renameSync(from, to);
+    writeSync(theirs, 'seen, and words');
+    rename.mockImplementationOnce(() => {
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    });
+  });
+  expect(() => replaceSeenFile(file, Buffer.from('seen'), Buffer.from('ours'))).toThrow('no space');
+  closeSync(theirs);
+  expect(readFileSync(file, 'utf8')).toBe('ours');
+  settleReplaced(file);
+  expect(readFileSync(file, 'utf8')).toBe('seen, and words');
+  expect(readdirSync(folder)).toEqual(['a']);
+});
+
+it.each(['EPERM', 'EISDIR'])('does without a second name where there are no hard links (%s)', (code) => {
+  const file = join(folder, 'a');
+  writeFileSync(file, 'seen');
+  vi.mocked(linkSync).mockImplementationOnce(() => {
+    throw Object.assign(new Error('no links'), { code });
+  });
+  expect(replaceSeenFile(file, Buffer.from('seen'), Buffer.from('ours'))).toBe(true);
+  expect(readdirSync(folder)).toEqual(['a']);
 });

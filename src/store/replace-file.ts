@@ -62,7 +62,9 @@ export function replaceSeenFile(path: string, seen: Uint8Array, bytes: Uint8Arra
     return replaced && known === seen;
   } finally {
     closeSync(former);
-    if (kept !== undefined) rmSync(kept, { force: true });
+    // What could not be put back keeps its name, and the next look settles it.
+    if (kept !== undefined && isSettled(readFileSync(kept), markOf(seen), target))
+      rmSync(kept, { force: true });
   }
 }
 
@@ -77,11 +79,15 @@ export function settleReplaced(path: string): void {
   for (const former of formersOf(target)) {
     const left = readFileSync(former.path);
     const now = ifThere(() => readFileSync(target));
-    const isSettled = markOf(left) === former.seen || now?.equals(left) === true;
     // Where somebody wrote on without it, both are theirs, and stay.
     const isOurs = now !== undefined && [former.seen, former.next].includes(markOf(now));
-    if (isSettled || (isOurs && replaceSeenFile(target, now, left))) rmSync(former.path, { force: true });
+    if (isSettled(left, former.seen, target) || (isOurs && replaceSeenFile(target, now, left)))
+      rmSync(former.path, { force: true });
   }
+}
+
+function isSettled(left: Buffer, seen: string, target: string): boolean {
+  return markOf(left) === seen || ifThere(() => readFileSync(target))?.equals(left) === true;
 }
 
 /** Wherever the file was read up to before. */

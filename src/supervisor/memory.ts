@@ -158,7 +158,9 @@ function noted(memory: Memory, session: string, more: Partial<OpenSession>): Mem
 
 /** One that we stop on purpose says that it was ended; whatever else it says came first and counts. */
 function endOf({ parked }: OpenSession, end: LaneEnd): LaneEnd {
-  return parked !== undefined && end.is === 'failed' ? { is: 'limited', why: parked, behind: 'worker' } : end;
+  return parked !== undefined && end.is === 'failed' && end.final !== true
+    ? { is: 'limited', why: parked, behind: 'worker' }
+    : end;
 }
 
 /** A word that was given for another plan of the phase is none for this one. */

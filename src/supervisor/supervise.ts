@@ -255,8 +255,9 @@ function adoptOne(
     return;
   }
   sessions.set(id, found);
+  const { boot, host } = effects.self();
   // It did not fail: it goes on from where it was, and that is no try of its own.
-  if (parked === undefined && found.process !== undefined && found.process.boot !== effects.self().boot)
+  if (parked === undefined && found.process?.host === host && found.process.boot !== boot)
     record({ event: 'session-parked', session: id, role, kind, phase, why: 'the machine went down' });
   tell({ event: 'adopted', at: new Date(effects.now()).toISOString(), session: id, role, kind, phase });
 }
