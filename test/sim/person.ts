@@ -35,8 +35,8 @@ export class Person {
   /** Planning files were changed by hand: the end need not equal the sequential one. */
   meddled = false;
   away = false;
-  /** A plan was held by hand, perhaps of a phase that has one in HEAD: that one is landed first, or asked about. */
-  held = false;
+  /** When they held a plan by hand, perhaps of a phase that has one in HEAD: that one is landed first, or asked about. */
+  heldMs = -Infinity;
   /** When they put a phase in. */
   insertedMs = -Infinity;
   /** When they were at another branch last, and the commit that they left then. */
@@ -244,7 +244,7 @@ export class Person {
       case 'holds-plan':
         // What the planner would still have noted is not in it.
         this.meddled = true;
-        this.held = true;
+        this.heldMs = this.machine.nowMs;
         return hands.holdPlan();
       case 'lands-plan':
         return hands.landPlan();

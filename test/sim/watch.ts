@@ -218,7 +218,7 @@ export class Watch implements SessionWatch {
   }
 
   private heldByHand(phase: string): boolean {
-    const held = this.person.held ? this.repo.refs('refs/leapfrog/held') : [];
+    const held = this.person.heldMs > 0 ? this.repo.refs('refs/leapfrog/held') : [];
     return held.some(({ name }) => name.endsWith(`/${phase}`));
   }
 
@@ -357,8 +357,8 @@ export class Watch implements SessionWatch {
 
   /** The run says that the milestone is complete. */
   saidDone(): void {
-    // What somebody did between its last look and its word, nobody can say: a phase that was put in, a branch that was left.
-    if (this.person.insertedMs > this.wokeMs) return;
+    // What somebody did between its last look and its word, nobody can say: a phase that was put in, a plan held, a branch left.
+    if (Math.max(this.person.insertedMs, this.person.heldMs) > this.wokeMs) return;
     const { left, switchedMs } = this.person;
     const now = this.openIn(this.repo.head);
     const open = switchedMs > this.wokeMs && now.length > 0 ? this.openIn(left) : now;
