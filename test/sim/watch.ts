@@ -299,7 +299,9 @@ export class Watch implements SessionWatch {
       if (name === 'planner-asks') return plays('plan').includes('asks');
       if (this.repo.text('index.lock') !== undefined || plot.person.some(({ does }) => !bystanding.has(does)))
         return true;
-      return name !== 'landing-failed' && plays('').some((is) => is !== 'works');
+      const disturbed =
+        plays('').some((is) => is !== 'works') || plot.person.some(({ does }) => does === 'kills-agent');
+      return name !== 'landing-failed' && disturbed;
     };
     for (const name of names)
       if (!explained(name)) this.violate(`a person is asked about ${name}, and nobody did anything`);
