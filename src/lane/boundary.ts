@@ -1,4 +1,3 @@
-import { isOursBeside } from '../store/former-file.ts';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../git/git.ts';
@@ -10,6 +9,7 @@ import { limit } from '../limit.ts';
 import { findPhase, type Project } from '../planning/project.ts';
 import type { PhaseNumber } from '../planning/phase-number.ts';
 import type { Phase } from '../planning/phase.ts';
+import { isOursBeside } from '../store/former-file.ts';
 import type { LeapProject } from './leap-project.ts';
 import { projectAt, projectOnDisk } from './project-evidence.ts';
 

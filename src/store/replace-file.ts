@@ -63,8 +63,7 @@ export function replaceSeenFile(path: string, seen: Uint8Array, bytes: Uint8Arra
   } finally {
     closeSync(former);
     // What could not be put back keeps its name, and the next look settles it.
-    if (kept !== undefined && isSettled(readFileSync(kept), markOf(seen), target))
-      rmSync(kept, { force: true });
+    if (kept !== undefined) forgetFormer(kept, markOf(seen), target);
   }
 }
 
@@ -84,6 +83,12 @@ export function settleReplaced(path: string): void {
     if (isSettled(left, former.seen, target) || (isOurs && replaceSeenFile(target, now, left)))
       rmSync(former.path, { force: true });
   }
+}
+
+/** Another process may have settled it, and then it is gone. */
+function forgetFormer(path: string, seen: string, target: string): void {
+  const left = ifThere(() => readFileSync(path));
+  if (left !== undefined && isSettled(left, seen, target)) rmSync(path, { force: true });
 }
 
 function isSettled(left: Buffer, seen: string, target: string): boolean {
