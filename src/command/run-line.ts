@@ -63,7 +63,7 @@ function textOf(event: RunEvent): string | undefined {
     case 'project-changed':
       return event.told.length === 0 ? undefined : `${event.role}: ${event.told.join('; ')}`;
     case 'run-ended':
-      return ended(event.how);
+      return ended(event);
     case 'session-ended':
       return usedLine(event);
     case 'session-intended':
@@ -128,7 +128,7 @@ function actName(was: ActKind): string {
   }[was];
 }
 
-function ended(how: string): string {
+function ended({ how, why }: Extract<RunEvent, { event: 'run-ended' }>): string {
   switch (how) {
     case 'milestone':
       return 'every phase is complete';
@@ -136,8 +136,12 @@ function ended(how: string): string {
       return 'the phase that was asked for is complete';
     case 'interrupted':
       return 'interrupted; leapfrog run goes on from here';
-    default:
+    case 'failed':
+      return `stopped: ${why ?? 'nothing could be told by the planning files'}`;
+    case 'person':
       return 'stopped: a person is needed';
+    default:
+      return absurd(how);
   }
 }
 

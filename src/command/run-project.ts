@@ -137,14 +137,15 @@ async function saysYes(
   }
 }
 
-/** The files were there when the run began. */
+/** The files said something when the run began: it failed, and was not refused. */
 function blockedMeanwhile(found: Trouble): Trouble {
   return found.name === 'missing-file'
     ? {
         ...found,
+        kind: 'failed',
         next: 'switch back to the branch that has it, or restore it from git; then `leapfrog run` goes on',
       }
-    : found;
+    : { ...found, kind: 'failed' };
 }
 
 function leaseLost(where: string): Trouble {

@@ -49,7 +49,7 @@ function show(decision: Decision): string {
     case 'finish':
       return `finish ${decision.how.is}${decision.how.is === 'person' ? ` ${decision.how.questions.map(({ name }) => name).join(' ')}` : ''}`;
     case 'wait':
-      return `wait ${decision.lane} for ${decision.for} ${decision.phase}`;
+      return `wait ${decision.lane} for ${decision.for} ${decision.phase ?? 'somewhere'}`;
     case 'settle':
       return `settle ${decision.role} ${decision.phase} ${decision.outcome.is}`;
     case 'startWorker':
@@ -205,18 +205,20 @@ describe('decide, told as a story', () => {
       next: 'bring it back',
     } as const;
     const stuck = { blocked: { trouble, stuck: true } };
-    const waits = ['wait worker for person 2', 'wait planner for person 2'];
     const gone = { held: ['2'], blocked: { trouble, stuck: false } };
-    expect(shown(decide(at([], gone), policy))).toEqual(waits);
+    // Which phase an idle lane waits for, nothing says.
+    const what = 'the planning files: is missing';
+    const waits = (['worker', 'planner'] as const).map((lane) => ({ do: 'wait', lane, for: 'person', what }));
+    expect(decide(at([phase('1', 'empty')], gone), policy)).toEqual(waits);
     expect(shown(decide(at([], stuck), policy))).toEqual(['finish blocked']);
     expect(shown(decide(at([], { ...stuck, worker: working }), policy))).toEqual([
-      'wait planner for person 1',
+      'wait planner for person somewhere',
     ]);
     // Nor is a session judged by them.
     const over = { worker: ended('planned', 'finished'), ...gone };
     expect(shown(decide(at([phase('1', 'empty')], over), policy))).toEqual([
       'wait worker for person 1',
-      'wait planner for person 1',
+      'wait planner for person somewhere',
     ]);
   });
 

@@ -41,7 +41,7 @@ export function decide(snapshot: Snapshot, policy: Policy): readonly Decision[] 
 
 /** What cannot be read is no evidence: nobody is judged, started or told that all is done until it can be read again. */
 function blockedBy(
-  { worker, planner, phases, held }: Snapshot,
+  { worker, planner }: Snapshot,
   { trouble, stuck }: NonNullable<Snapshot['blocked']>,
 ): readonly Decision[] {
   const lanes = [
@@ -53,8 +53,9 @@ function blockedBy(
   const what = `${trouble.where ?? 'the planning files'}: ${trouble.what}`;
   return lanes.flatMap(([lane, its]) => {
     if (its.is === 'running') return [];
-    const phase = its.is === 'ended' ? its.phase : (phases[0]?.number ?? held[0] ?? '1');
-    return [{ do: 'wait', lane, for: 'person', phase, what }];
+    // Nor can it be told which phase an idle lane would go on with.
+    const phase = its.is === 'ended' ? { phase: its.phase } : {};
+    return [{ do: 'wait', lane, for: 'person', ...phase, what }];
   });
 }
 

@@ -38,7 +38,8 @@ export type Decision =
       readonly do: 'wait';
       readonly lane: 'planner' | 'worker';
       readonly for: WaitFor;
-      readonly phase: string;
+      /** Absent where nothing says which. */
+      readonly phase?: string | undefined;
       readonly what: string;
     }
   | { readonly do: 'finish'; readonly how: Finish };
@@ -53,12 +54,12 @@ export interface Resume {
 export type Outcome =
   | { readonly is: 'done' }
   | { readonly is: 'asked'; readonly question: string; readonly options?: readonly string[] | undefined }
-  /** `behind`: it met no limit of its own, and was stopped so that the worker goes on first. */
+  /** `behind`: it met no limit of its own. It was stopped so that the worker goes on first, or the machine went down under it. */
   | {
       readonly is: 'limited';
       readonly why: string;
       readonly until?: string | undefined;
-      readonly behind?: 'worker' | undefined;
+      readonly behind?: 'worker' | 'reboot' | undefined;
     }
   /** `progressed`: something was achieved all the same, so that trying again is not the same try. */
   | {

@@ -59,7 +59,7 @@ export type LaneEnd =
       readonly is: 'limited';
       readonly why: string;
       readonly until?: string | undefined;
-      readonly behind?: 'worker' | undefined;
+      readonly behind?: 'worker' | 'reboot' | undefined;
     }
   /** `final`: another try would fail the same way. */
   | { readonly is: 'failed'; readonly why: string; readonly final?: boolean | undefined };

@@ -17,8 +17,8 @@ export interface OpenSession {
   readonly intent: SessionIntent;
   /** Known once somebody saw that its process is gone. */
   readonly end: LaneEnd | undefined;
-  /** Why we stop it, so that it goes on behind the worker. */
-  readonly parked?: string | undefined;
+  /** Why it is stopped without having failed, and what it goes on behind. */
+  readonly parked?: { readonly why: string; readonly behind: 'worker' | 'reboot' } | undefined;
   /** What it wrote outside of its lane, with the evidence. */
   readonly strayed?: string | undefined;
 }
@@ -98,7 +98,9 @@ function after(memory: Memory, record: RunRecord): Memory {
         ),
       };
     case 'session-parked':
-      return noted(memory, record.session, { parked: record.why });
+      return noted(memory, record.session, {
+        parked: { why: record.why, behind: record.behind ?? 'worker' },
+      });
     case 'project-changed':
       return noted(memory, record.session, { strayed: record.strayed });
     case 'session-abandoned':
@@ -159,7 +161,7 @@ function noted(memory: Memory, session: string, more: Partial<OpenSession>): Mem
 /** One that we stop on purpose says that it was ended; whatever else it says came first and counts. */
 function endOf({ parked }: OpenSession, end: LaneEnd): LaneEnd {
   return parked !== undefined && end.is === 'failed' && end.final !== true
-    ? { is: 'limited', why: parked, behind: 'worker' }
+    ? { is: 'limited', ...parked }
     : end;
 }
 

@@ -153,7 +153,7 @@ function park(why: string, performance: Performance): void {
   const open = openOf('planner', performance);
   if (open === undefined || open.parked !== undefined) return;
   const { session, role, kind, phase } = open.intent;
-  performance.record({ event: 'session-parked', session, role, kind, phase, why });
+  performance.record({ event: 'session-parked', session, role, kind, phase, why, behind: 'worker' });
 }
 
 function setAside(phase: string, why: string, { effects, record }: Performance): boolean {

@@ -16,7 +16,7 @@ const standing = z.enum([
   'person',
   'complete',
 ]);
-const behind = z.literal('worker').optional();
+const behind = z.enum(['worker', 'reboot']).optional();
 const end = z.discriminatedUnion('is', [
   z.object({ is: z.literal('finished') }),
   z.object({
@@ -77,6 +77,8 @@ const runRecord = z.discriminatedUnion('event', [
   record('run-ended', {
     run: z.string(),
     how: z.enum(['milestone', 'until', 'person', 'interrupted', 'failed']),
+    /** Where it failed. */
+    why: z.string().optional(),
   }),
   /** The run before this one never ended: it was killed, or the machine went down. `last`: the last thing it wrote. */
   record('run-died', { run: z.string(), last: z.iso.datetime() }),
@@ -103,8 +105,8 @@ const runRecord = z.discriminatedUnion('event', [
   record('session-silent', { session, role, kind, phase, ms: z.number() }),
   /** We end it, and why. */
   record('session-overdue', { session, role, kind, phase, why: z.string() }),
-  /** We stop the planner because the worker met a limit; it goes on behind the worker. */
-  record('session-parked', { session, role, kind, phase, why: z.string() }),
+  /** We stop the planner because the worker met a limit; or the machine went down under it, which is no try of its own. */
+  record('session-parked', { session, role, kind, phase, why: z.string(), behind }),
   /** What changed in the project during a session and nobody of ours explains; `asks`: where a person has to say a word. */
   record('project-changed', {
     session,
@@ -187,8 +189,9 @@ const runRecord = z.discriminatedUnion('event', [
     what: z.string(),
     answer: z.string(),
   }),
-  record('waiting', { lane: role, for: waitFor, phase, what: z.string() }),
-  record('waited', { lane: role, for: waitFor, phase, ms: z.number() }),
+  /** Without a phase where the planning files say of none which comes next. */
+  record('waiting', { lane: role, for: waitFor, phase: phase.optional(), what: z.string() }),
+  record('waited', { lane: role, for: waitFor, phase: phase.optional(), ms: z.number() }),
 ]);
 
 export type RunRecord = z.infer<typeof runRecord>;

@@ -254,6 +254,30 @@ describe('supervise', () => {
     }
   });
 
+  it('counts no power cut as a try, and says what went down', async () => {
+    const world = new WorldInMemory(plot({ 'execute 1': [build(60_000)] }));
+    for (let cuts = 0; cuts <= limit.attempts.execute; cuts += 1) {
+      await expect(runOn(world, {}, world.effects(40))).rejects.toThrow(Killed);
+      world.reboot();
+    }
+    expect((await runOn(world)).end).toEqual({ is: 'milestone' });
+    const settled = world.journal.flatMap((each) =>
+      each.event === 'session-settled' && each.phase === '1' ? [each.outcome] : [],
+    );
+    const cut = { is: 'limited', why: 'the machine went down', behind: 'reboot' };
+    expect(settled).toEqual([cut, cut, cut, { is: 'done' }]);
+  });
+
+  it('ends with the reason where planning files stay such that nothing can be told by them', async () => {
+    const world = new WorldInMemory(three);
+    const what = 'is missing';
+    world.blocked = { kind: 'refused', name: 'missing-file', what, where: 'STATE.md', next: 'bring it back' };
+    const { end } = await runOn(world);
+    expect(end).toEqual({ is: 'blocked', trouble: world.blocked });
+    expect(world.journal.at(-1)).toMatchObject({ how: 'failed', why: 'STATE.md: is missing' });
+    expect(world.started).toEqual([]);
+  });
+
   it('rests between two tries to land, longer each time', async () => {
     const world = new WorldInMemory(three);
     const effects = world.effects();

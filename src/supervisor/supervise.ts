@@ -46,12 +46,12 @@ export async function supervise(supervision: Supervision): Promise<RunEnd> {
   for (const record of recover(loop.records(), effects)) loop.record(record);
   loop.record({ event: 'run-started', run, agent: supervision.agent, gate: policy.gate, ...until });
   loop.adopt();
-  /** Whether the run's end could be written down: each line by whoever has the lease. */
-  const ended = (how: Exclude<Finish['is'], 'blocked'> | 'interrupted' | 'failed'): boolean => {
+  /** The end as it could be written down: each line by whoever has the lease. */
+  const ended = (end: Finish | { readonly is: 'interrupted' }): RunEnd => {
     if (effects.owns()) loop.closeWaits();
-    if (!effects.owns()) return false;
-    loop.record({ event: 'run-ended', run, how });
-    return true;
+    if (!effects.owns()) return { is: 'lease-lost' };
+    loop.record({ event: 'run-ended', run, ...howOf(end) });
+    return end;
   };
   for (;;) {
     if (!effects.owns()) return { is: 'lease-lost' };
@@ -59,15 +59,22 @@ export async function supervise(supervision: Supervision): Promise<RunEnd> {
     loop.listen();
     if (interrupt.aborted) {
       await loop.stopAll();
-      return ended('interrupted') ? { is: 'interrupted' } : { is: 'lease-lost' };
+      return ended({ is: 'interrupted' });
     }
     const { finish, acted } = loop.round();
-    if (finish !== undefined)
-      return ended(finish.is === 'blocked' ? 'failed' : finish.is) ? finish : { is: 'lease-lost' };
+    if (finish !== undefined) return ended(finish);
     await loop.watch();
     if (!acted) await loop.quiet();
   }
 }
+
+/** As the journal has it. */
+function howOf(end: Finish | { readonly is: 'interrupted' }): Pick<RunEnded, 'how' | 'why'> {
+  if (end.is !== 'blocked') return { how: end.is };
+  const { where, what } = end.trouble;
+  return { how: 'failed', why: where === undefined ? what : `${where}: ${what}` };
+}
+type RunEnded = Extract<RunRecord, { event: 'run-ended' }>;
 
 interface Loop {
   readonly records: () => readonly RunRecord[];
@@ -258,6 +265,14 @@ function adoptOne(
   const { boot, host } = effects.self();
   // It did not fail: it goes on from where it was, and that is no try of its own.
   if (parked === undefined && found.process?.host === host && found.process.boot !== boot)
-    record({ event: 'session-parked', session: id, role, kind, phase, why: 'the machine went down' });
+    record({
+      event: 'session-parked',
+      session: id,
+      role,
+      kind,
+      phase,
+      why: 'the machine went down',
+      behind: 'reboot',
+    });
   tell({ event: 'adopted', at: new Date(effects.now()).toISOString(), session: id, role, kind, phase });
 }

@@ -4,7 +4,7 @@ import type { NewRecord } from './run-record.ts';
 type Role = 'planner' | 'worker';
 interface Wait {
   readonly for: WaitFor;
-  readonly phase: string;
+  readonly phase: string | undefined;
   readonly what: string;
   readonly sinceMs: number;
 }

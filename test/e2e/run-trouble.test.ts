@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { execute, makeRunFixture, plan, until, verify, type RunFixture } from '../support/run-fixture.ts';
 import { removeFolder, temporaryFolder } from '../support/temporary-repository.ts';
@@ -69,6 +70,23 @@ it('asks for a discussion at the start of the phase before, and plans without on
   const intended = told.events.find(({ event, role }) => event === 'session-intended' && role === 'planner');
   expect(intended).toMatchObject({ phase: '2', withoutContext: true });
 });
+
+it(
+  'has failed, and says by what, where the planning files stay away under it',
+  { timeout: 90_000 },
+  async () => {
+    const run = fixture.run([execute('1', { first: [until('gone')] })], '--until', '1');
+    await run.told('session-started', { role: 'worker' });
+    renameSync(`${fixture.repo.folder}/.planning/ROADMAP.md`, `${folder}/ROADMAP.md`);
+    fixture.signal('gone');
+    const { code } = await run.ended;
+    expect(code).toBe(1);
+    expect(run.events.at(-1)).toMatchObject({ trouble: { kind: 'failed', name: 'missing-file' } });
+    const ended = run.events.find(({ event }) => event === 'run-ended');
+    expect(ended?.['how']).toBe('failed');
+    expect(ended?.['why']).toContain('ROADMAP.md');
+  },
+);
 
 it('does nothing for a script, a phase or an agent that is not there', async () => {
   const none = fixture.run([], '--until', 'x');

@@ -34,6 +34,7 @@ interface Process {
   readonly task: AgentTaskLike;
   readonly play: Play;
   readonly endsAt: number;
+  readonly boot: string;
   ended: AgentEnd | undefined;
   left: boolean;
 }
@@ -61,12 +62,15 @@ export class WorldInMemory {
   private ids = 0;
   private readonly answers: AnsweredRecord[] = [];
   private lanePhase: string | undefined;
+  private boot = 'boot-1';
   /** A person plans this phase in the planner's lane until then. */
   person: { readonly phase: string; readonly until: number } | undefined;
   /** What the first session of a role and phase ("planner 2") leaves in the project where it should not. */
   readonly changes = new Map<string, Attributed>();
   private readonly changedBy = new Map<string, string>();
   boundaryMissing: readonly { name: string; what: string }[] = [];
+  /** Planning files that nothing can be told by. */
+  blocked: Trouble | undefined;
 
   constructor(plot: WorldPlot) {
     this.plot = plot;
@@ -87,6 +91,14 @@ export class WorldInMemory {
   change(number: string, change: Partial<PhaseSnapshot>): void {
     const phase = this.phases.get(number);
     if (phase !== undefined) this.phases.set(number, { ...phase, ...change });
+  }
+
+  /** The power goes and comes back: every session's process is gone. */
+  reboot(): void {
+    this.settleProcesses();
+    for (const process of this.processes.values())
+      process.ended ??= { is: 'failed', why: 'its process is gone' };
+    this.boot = `boot-${this.clock}`;
   }
 
   insert(phase: PhaseSnapshot): void {
@@ -126,7 +138,7 @@ export class WorldInMemory {
       },
       owns: () => true,
       beat: () => {},
-      self: () => ({ pid: 1, start: '', boot: '', host: '' }),
+      self: () => ({ pid: 1, start: '', boot: this.boot, host: '' }),
       lives: () => false,
       found: ({ phase }) => this.found(phase),
       append: (record) => alive(() => this.append(record)),
@@ -167,6 +179,7 @@ export class WorldInMemory {
       held: [...this.held.values()],
       planning,
       lane: this.lanePhase,
+      blocked: this.blocked,
     };
   }
 
@@ -210,6 +223,7 @@ export class WorldInMemory {
       task,
       play: play ?? { ms: 1000, end: { is: 'failed', why: 'nothing to play' } },
       endsAt: this.clock + (play?.ms ?? 1000),
+      boot: this.boot,
       ended: undefined,
       left: false,
     };
@@ -226,7 +240,7 @@ export class WorldInMemory {
     const at = new Date(process.endsAt).toISOString();
     return {
       task: process.task.id,
-      process: undefined,
+      process: { pid: 2, start: '', boot: process.boot, host: '' },
       events: (): readonly AgentEvent[] =>
         process.ended === undefined
           ? this.wordsOf(process, at)

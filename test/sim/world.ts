@@ -232,7 +232,7 @@ export class World {
     this.watch.runEnded(said);
     if (code === 0) return this.watch.saidDone();
     if (code === 4) this.watch.saidAsked(said.split(' '), this.plot);
-    if (code === 3) this.watch.saidRefused(said, this.plot);
+    if (code === 3 || (code === 1 && said !== 'lease-lost')) this.watch.saidRefused(said, this.plot);
     if (
       said === 'lease-held' &&
       ![...this.machine.processes.values()].some((other) => /run/.test(other.name) && other !== process)
