@@ -72,6 +72,16 @@ it('tells a project without phases from one whose milestones are all over, and q
   expect(composeStatus(observed()).next.why).toContain('the roadmap has no phase');
 });
 
+it('names what was saved in the instant of a landing and could not be put back, and no other file of ours', () => {
+  const kept = `.STATE.md.${'0a'.repeat(6)}-${'1b'.repeat(6)}.${'2c'.repeat(6)}.leapfrog`;
+  const written = `.STATE.md.${'2c'.repeat(6)}.leapfrog`;
+  makeProject(folder, { ...smallProject, [`.planning/${kept}`]: 'theirs', [`.planning/${written}`]: 'ours' });
+  const problems = composeStatus(observed()).problems.filter(({ name }) => name === 'saved-beside');
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatchObject({ where: `.planning/${kept}` });
+  expect(problems[0]?.next).toContain('take over what STATE.md lacks of it');
+});
+
 it('puts open questions first, with the way to answer each, and says nothing twice', () => {
   makeProject(folder, smallProject);
   const base = { phase: '2', next: 'look', at: '2026-11-25T14:00:00Z', told: true };

@@ -5,7 +5,9 @@ import { clauses, overlapOfPlanning, verdictOf, whyOf } from '../pipeline/overla
 import type { RoadmapChange } from '../pipeline/roadmap-change.ts';
 import { blockingProblem } from '../planning/blocking-problem.ts';
 import { livePlans, type Phase } from '../planning/phase.ts';
+import { shownPath } from '../planning/problem.ts';
 import type { Project } from '../planning/project.ts';
+import { firstNameOf } from '../store/former-file.ts';
 import { nextStep, type NextStepInput } from './next-step.ts';
 import { reportedPhase } from './phase-view.ts';
 import type {
@@ -32,12 +34,14 @@ export interface Observed {
   readonly questions: readonly OpenQuestion[];
   readonly lanes: readonly ReportedLane[];
   readonly kept: readonly ReportedKept[];
+  /** What a landing met and could not put back, relative to the planning root. */
+  readonly beside: readonly string[];
   readonly spell: NextStepInput['spell'];
 }
 
 /** Pure: the same observation gives the same report. */
 export function composeStatus(observed: Observed): StatusReport {
-  const { project, planning, held, owed, questions, lanes, kept, spell } = observed;
+  const { project, planning, held, owed, questions, lanes, kept, beside, spell } = observed;
   const phases = planning.phases.map(reportedPhase);
   const blocked = blockingProblem(planning);
   const overlap = overlapNow(observed, blocked !== undefined);
@@ -52,14 +56,32 @@ export function composeStatus(observed: Observed): StatusReport {
     owed,
     waiting: [...questions.flatMap(askedNow), ...choicesNow(held), ...waitingNow(planning.phases, spell)],
     kept,
-    problems: planning.problems.map(({ where, ...problem }): ReportedProblem => ({
-      ...problem,
-      where: where.startsWith('"')
-        ? `"${project.planningRoot}/${where.slice(1)}`
-        : `${project.planningRoot}/${where}`,
-    })),
+    problems: [...planning.problems, ...beside.flatMap(savedBeside)].map(
+      ({ where, ...problem }): ReportedProblem => ({
+        ...problem,
+        where: where.startsWith('"')
+          ? `"${project.planningRoot}/${where.slice(1)}`
+          : `${project.planningRoot}/${where}`,
+      }),
+    ),
     next: nextStep({ phases, held, overlap, spell, ...(blocked === undefined ? {} : { blocked }) }),
   };
+}
+
+/** Somebody saved the file in the instant in which a landing replaced it, and the landing was killed or somebody wrote on. */
+function savedBeside(
+  where: string,
+): readonly (Omit<ReportedProblem, 'where'> & { readonly where: string })[] {
+  const name = firstNameOf(where);
+  if (name === undefined) return [];
+  return [
+    {
+      name: 'saved-beside',
+      where: shownPath(where),
+      what: `this was saved as ${name} in the instant in which a landing replaced that, and may be in no other file`,
+      next: `leapfrog run puts it back where nobody wrote on; otherwise take over what ${name} lacks of it, then remove it`,
+    },
+  ];
 }
 
 /** The two phases that could be at work now: the first open one executes, the one after it is planned, unless it has plans. */

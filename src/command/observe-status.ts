@@ -8,6 +8,7 @@ import { gsdCommand } from '../gsd/gsd-command.ts';
 import { commitsOnNoBranch, leftInLane } from '../lane/commits-on-no-branch.ts';
 import { heldPlans, type HeldPlan } from '../lane/held-plan.ts';
 import { landingObstacles } from '../lane/landing-possible.ts';
+import { isLanding } from '../lane/landing-lease.ts';
 import { laneInUse, laneOf, type LaneRole } from '../lane/lane.ts';
 import { roadmapSince } from '../lane/roadmap-since.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
@@ -15,6 +16,7 @@ import { owedNotes } from '../lane/owed-notes.ts';
 import { ignoresPlans, openProject } from '../lane/open-project.ts';
 import type { RoadmapChange } from '../pipeline/roadmap-change.ts';
 import { readProject, type Project } from '../planning/project.ts';
+import { isOursBeside } from '../store/former-file.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
 import { done, type Result, type Trouble, trouble } from '../trouble.ts';
 import type { Observed } from './compose-status.ts';
@@ -34,7 +36,8 @@ export function observeStatus({ folder, env }: Pick<CommandContext, 'folder' | '
   const gsd = opened.ok ? opened.value.gsd : findGsd({ folder: dirname(planningFolder), env });
   const at = repo === undefined ? undefined : head(repo);
   const planningRoot = repo === undefined ? '.planning' : relative(repo.folder, planningFolder);
-  const planning = readProject(planningOnDisk(planningFolder), historyOf(opened, { repo, at, planningRoot }));
+  const files = planningOnDisk(planningFolder);
+  const planning = readProject(files, historyOf(opened, { repo, at, planningRoot }));
   const held = opened.ok ? heldPlans(opened.value) : [];
   return done({
     project: {
@@ -54,6 +57,8 @@ export function observeStatus({ folder, env }: Pick<CommandContext, 'folder' | '
     questions: opened.ok ? openQuestions(opened.value.paths.journal, { phases: planning.phases, held }) : [],
     lanes: opened.ok ? lanesOf(opened.value) : [],
     kept: opened.ok ? commitsOnNoBranch(opened.value) : [],
+    // One that lands now has second names for an instant.
+    beside: opened.ok && isLanding(opened.value) ? [] : files.paths.filter(isOursBeside),
     spell: (verb, phase) => gsdCommand(gsd, verb, phase),
   });
 }

@@ -13,11 +13,8 @@ export interface FormerFile {
 
 /** Gives the file its second name; undefined where the file system has no hard links. */
 export function keepFormer(target: string, seen: Uint8Array, next: Uint8Array): string | undefined {
-  const marks = `${markOf(seen)}-${markOf(next)}`;
-  const path = join(
-    dirname(target),
-    `.${basename(target)}.${marks}.${randomBytes(6).toString('hex')}.leapfrog`,
-  );
+  const name = `${markOf(seen)}-${markOf(next)}.${randomBytes(6).toString('hex')}`;
+  const path = join(dirname(target), `.${basename(target)}.${name}.leapfrog`);
   try {
     linkSync(target, path);
     return path;
@@ -36,15 +33,21 @@ export function isOursBeside(path: string): boolean {
   return /(?:^|\/)\.[^/]+\.leapfrog$/.test(path);
 }
 
+/** "STATE.md" for a second name that it was given, wherever that lies; undefined for every other name. */
+export function firstNameOf(path: string): string | undefined {
+  return new RegExp(`^\\.(.+)\\.${marks}\\.leapfrog$`).exec(basename(path))?.[1];
+}
+
+/** What was seen and what took its place, and a name of its own. */
+const marks = '([0-9a-f]{12})-([0-9a-f]{12})\\.[0-9a-f]{12}';
+
 /** Second names that killed processes left of a file. */
 export function formersOf(target: string): readonly FormerFile[] {
-  return left(target, /^([0-9a-f]{12})-([0-9a-f]{12})\.[0-9a-f]{12}$/).map(
-    ([name, seen = '', next = '']) => ({
-      path: join(dirname(target), name),
-      seen,
-      next,
-    }),
-  );
+  return left(target, new RegExp(`^${marks}$`)).map(([name, seen = '', next = '']) => ({
+    path: join(dirname(target), name),
+    seen,
+    next,
+  }));
 }
 
 /** What killed processes had written beside a file, to be renamed over it. */
