@@ -44,8 +44,9 @@ const fetchOnly = [
 ];
 
 /**
- * Fetches refs of another local repository, by refspecs ("refs/heads/main:refs/leapfrog/kept/x"). Without a leading `+`
- * git moves no ref backwards. Brings no tags, runs no housekeeping, leaves FETCH_HEAD alone.
+ * Fetches from another local repository, by refspecs: a ref of its, or a commit by its whole name, which nobody can move meanwhile
+ * ("4f2c…:refs/leapfrog/kept/x"; protocol 2 gives out any object: gitprotocol-v2, "want"). Without a leading `+` git moves no ref
+ * backwards. Brings no tags, runs no housekeeping, leaves FETCH_HEAD alone.
  */
 export function fetchFrom(repo: Repository, otherFolder: string, refspecs: readonly string[]): Result<void> {
   const fetched = git(repo, [...fetchOnly, '--', otherFolder, ...refspecs], { timeoutMs: slowMs });

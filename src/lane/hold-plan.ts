@@ -97,8 +97,7 @@ function footprintOfLane(project: LeapProject, lane: Lane, tree: string): Footpr
 function fetchTip(project: LeapProject, lane: Lane, tip: string): Result<void> {
   const ref = privateRef(project, 'kept', lane.phase, tip.slice(0, 12));
   if (refCommit(project.repo, ref) === tip) return done(undefined);
-  gitText(lane.repo, ['update-ref', 'refs/leapfrog/tip', tip]);
-  return fetchFrom(project.repo, lane.folder, [`refs/leapfrog/tip:${ref}`]);
+  return fetchFrom(project.repo, lane.folder, [`${tip}:${ref}`]);
 }
 
 function fileChange(project: LeapProject, one: Brought): FileChange {

@@ -137,7 +137,7 @@ function moveTo(project: LeapProject, lane: Repository, { role, branch, start }:
   if (!pinned.ok) return pinned;
   project.onStep?.('start-pinned');
   // The lane's own mark follows wherever the start goes, also backwards: nothing of the lane's hangs on it.
-  const fetched = fetchFrom(lane, project.repo.folder, [`+${ref}:${startRef}`]);
+  const fetched = fetchFrom(lane, project.repo.folder, [`+${start}:${startRef}`]);
   if (!fetched.ok) return fetched;
   project.onStep?.('start-fetched');
   gitText(lane, ['checkout', '--quiet', '--no-track', '-B', branch, start]);
