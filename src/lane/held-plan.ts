@@ -1,7 +1,7 @@
 import { deleteRef, listMessages, refCommit, type Ref, updateRef } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { comparePhases, type PhaseNumber } from '../planning/phase-number.ts';
-import { done, type Result } from '../trouble.ts';
+import { done, type Result, type Trouble } from '../trouble.ts';
 import type { LeapProject } from './leap-project.ts';
 
 /**
@@ -110,4 +110,11 @@ function readHeld({ message, ...ref }: Ref & { readonly message: string }): Held
     at: value('At'),
     message,
   };
+}
+
+/** To be asked under the lease for landing: discarding takes that too. */
+export function notHeldAnyMore({ repo }: LeapProject, { ref, commit, phase }: HeldPlan): Trouble | undefined {
+  if (refCommit(repo, ref) === commit) return undefined;
+  const what = `the plan of phase ${phase} is not held any more: it was discarded, or held anew`;
+  return { kind: 'refused', name: 'not-held', where: ref, what, next: 'look again: `leapfrog lanes`' };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fetchFrom } from '../git/clone.ts';
 import { commitTree, leapfrogIdentity, writeTree, type FileChange } from '../git/commit-tree.ts';
@@ -12,10 +12,10 @@ import { isTransientGsdFile } from '../gsd/transient-files.ts';
 import { mergePlanningFile } from '../merge/merge-planning-file.ts';
 import { appendEvent } from '../store/journal.ts';
 import type { Lease } from '../store/lease.ts';
-import { replaceFile, replaceSeenFile, settleReplaced } from '../store/replace-file.ts';
+import { makeFile, removeSeenFile, replaceSeenFile, settleReplaced } from '../store/replace-file.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { driftOutdated } from './drift-said.ts';
-import { leapfrogTrailers, privateRef, type HeldPlan } from './held-plan.ts';
+import { leapfrogTrailers, notHeldAnyMore, privateRef, type HeldPlan } from './held-plan.ts';
 import type { Noted } from './lane-change.ts';
 import { isText } from './lane-changes.ts';
 import { writeIntoLane } from './landing-commit.ts';
@@ -53,9 +53,12 @@ export function landOnDisk(
   if (decided !== undefined) return install(project, decided, lease);
   const earlier = landedOnDiskBefore(project, held);
   if (earlier !== undefined) return done(earlier);
+  const refusal = notHeldAnyMore(project, held);
+  if (refusal !== undefined) return trouble(refusal);
   const now = head(project.repo);
   if (now === undefined) throw new Error(`${project.repo.folder} has a held plan and no commit`);
-  const possible = landingPossible(project, held, { now, boundary: options.boundary ?? {} });
+  const asked = { now, boundary: options.boundary ?? {} };
+  const possible = landingPossible(project, held, asked);
   if (!possible.ok) return possible;
   if (options.drift !== undefined && options.drift.at !== now.commit)
     return trouble(driftOutdated(held.phase));
@@ -63,14 +66,16 @@ export function landOnDisk(
   if (!opened.ok) return opened;
   const lane = opened.value;
   try {
+    // The files are a snapshot now, to which they are compared below: what came before it, such as an inserted phase, is seen here.
+    const still = landingPossible(project, held, asked);
+    if (!still.ok) return still;
     const prepared = prepareFiles(project, held, { lane, drift: options.drift?.says ?? 'not-checked' });
     if (!prepared.ok) return prepared;
     project.onStep?.('prepared');
     const moved = changedSince(project, lane.start, prepared.value);
     if (moved !== undefined) return trouble(movedTrouble(moved));
-    gitText(lane.repo, ['update-ref', 'refs/leapfrog/landing', prepared.value]);
     const ref = intentRef(project, held);
-    const fetched = fetchFrom(project.repo, lane.folder, [`refs/leapfrog/landing:${ref}`]);
+    const fetched = fetchFrom(project.repo, lane.folder, [`${prepared.value}:${ref}`]);
     if (!fetched.ok) return fetched;
     project.onStep?.('decided');
     appendEvent(project.paths.journal, {
@@ -192,16 +197,19 @@ function install(project: LeapProject, commit: string, lease: Pick<Lease, 'isOur
     }
     // Whoever has the lease now rolls the rest forward; we may have slept since we took it.
     if (!lease.isOurs()) return trouble(leaseLost(path));
-    if (next === undefined) rmSync(join(repo.folder, path), { force: true });
-    else if (disk === undefined) replaceFile(join(repo.folder, path), next);
-    else if (!replaceSeenFile(join(repo.folder, path), disk, Buffer.from(next)))
-      return trouble(movedTrouble(path));
+    if (!written(join(repo.folder, path), disk, next)) return trouble(movedTrouble(path));
     project.onStep?.('file-written');
   }
   project.onStep?.('files-written');
   const message = gitText(repo, ['show', '-s', '--format=%B', commit]);
   if (!leapfrogTrailers(message).has('Held')) throw new Error(`${commit} is no landing`);
   return done({ commit, previous: snapshot, already: false, notes });
+}
+
+/** Each by a step of the disk that is taken only where the file is as it was seen; says whether it was. */
+function written(file: string, seen: Buffer | undefined, next: string | Buffer | undefined): boolean {
+  if (seen === undefined) return next === undefined || makeFile(file, next);
+  return next === undefined ? removeSeenFile(file, seen) : replaceSeenFile(file, seen, Buffer.from(next));
 }
 
 function leaseLost(where: string): Trouble {

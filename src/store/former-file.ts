@@ -13,16 +13,25 @@ export interface FormerFile {
 
 /** Gives the file its second name; undefined where the file system has no hard links. */
 export function keepFormer(target: string, seen: Uint8Array, next: Uint8Array): string | undefined {
-  const name = `${markOf(seen)}-${markOf(next)}.${randomBytes(6).toString('hex')}`;
-  const path = join(dirname(target), `.${basename(target)}.${name}.leapfrog`);
+  const path = formerName(target, seen, next);
   try {
     linkSync(target, path);
     return path;
   } catch (error) {
-    const code = errorCode(error);
-    if (code === undefined || diskTrouble.has(code)) throw error;
+    if (isDiskTrouble(error)) throw error;
     return undefined;
   }
+}
+
+export function formerName(target: string, seen: Uint8Array, next: Uint8Array): string {
+  const name = `${markOf(seen)}-${markOf(next)}.${randomBytes(6).toString('hex')}`;
+  return join(dirname(target), `.${basename(target)}.${name}.leapfrog`);
+}
+
+/** Whether a link was refused by a disk in trouble, and not because there are none. */
+export function isDiskTrouble(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === undefined || diskTrouble.has(code);
 }
 
 /** A disk in trouble. Every other refusal is a file system without hard links, each with a word of its own for that. */

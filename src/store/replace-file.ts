@@ -1,8 +1,10 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fstatSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -16,7 +18,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../process/index.ts';
-import { formersOf, keepFormer, markOf, unusedBeside } from './former-file.ts';
+import { formerName, formersOf, isDiskTrouble, keepFormer, markOf, unusedBeside } from './former-file.ts';
 
 /**
  * Gives a file new content in one step: whoever reads it sees the old bytes or the new ones, also after a power cut.
@@ -67,6 +69,50 @@ export function replaceSeenFile(path: string, seen: Uint8Array, bytes: Uint8Arra
   }
 }
 
+/** Makes a file that is not there, whole or not at all; says whether it did, and not somebody else meanwhile. */
+export function makeFile(path: string, bytes: string | Uint8Array): boolean {
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = besideOf(path);
+  try {
+    writeDurably(beside, bytes, undefined);
+    if (!takesName(beside, path)) return false;
+  } finally {
+    rmSync(beside, { force: true });
+  }
+  syncFolder(dirname(path));
+  return true;
+}
+
+/** A link is made only where the name is free; without links the look at it comes an instant earlier. */
+function takesName(from: string, name: string): boolean {
+  try {
+    linkSync(from, name);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    if (isDiskTrouble(error)) throw error;
+    if (existsSync(name)) return false;
+    renameSync(from, name);
+    return true;
+  }
+}
+
+/** Removes a file only while it holds the bytes that were seen; says whether it did. Nothing that was written into it is lost. */
+export function removeSeenFile(path: string, seen: Uint8Array): boolean {
+  const target = realPath(path);
+  const former = formerName(target, seen, new Uint8Array());
+  renameSync(target, former);
+  // Whoever has it open, or wrote right before, wrote into this one.
+  if (readFileSync(former).equals(seen)) {
+    rmSync(former);
+    syncFolder(dirname(target));
+    return true;
+  }
+  // Where there is another one already, both are theirs, and stay.
+  if (takesName(former, target)) rmSync(former, { force: true });
+  return false;
+}
+
 /**
  * Ends what a process began that was killed while it replaced this file: what was written in that very instant is put back, and
  * nothing of ours stays beside. To be called where nobody else replaces it.
@@ -103,7 +149,7 @@ function allOf(file: number): Buffer {
 
 /** Writes beside, and lets the caller rename it over the target, or not. */
 function swap(target: string, bytes: string | Uint8Array, decide: (rename: () => void) => boolean): boolean {
-  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.leapfrog`);
+  const beside = besideOf(target);
   let renamed = false;
   try {
     writeDurably(beside, bytes, modeOf(target));
@@ -113,6 +159,10 @@ function swap(target: string, bytes: string | Uint8Array, decide: (rename: () =>
   }
   if (renamed) syncFolder(dirname(target));
   return renamed;
+}
+
+function besideOf(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.leapfrog`);
 }
 
 function writeDurably(path: string, bytes: string | Uint8Array, mode: number | undefined): void {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { replaceSeenFile } from './replace-file.ts';
+import { makeFile, removeSeenFile, replaceSeenFile } from './replace-file.ts';
 
 /** What somebody else does in the instant before a rename. */
 let meanwhile: (() => void)[];
@@ -12,7 +12,11 @@ vi.mock('node:fs', async (original) => {
     meanwhile.shift()?.();
     real.renameSync(from, to);
   };
-  return { ...real, renameSync };
+  const linkSync: typeof real.linkSync = (from, to) => {
+    if (to === file) meanwhile.shift()?.();
+    real.linkSync(from, to);
+  };
+  return { ...real, renameSync, linkSync };
 });
 
 let folder: string;
@@ -49,4 +53,34 @@ it('does not put that back over what was written since', () => {
   meanwhile = [() => writeFileSync(file, 'theirs'), () => writeFileSync(file, 'theirs again')];
   expect(replaced()).toBe(false);
   expect(text()).toBe('theirs again');
+});
+
+it('makes a file only where none is, whatever comes in between', () => {
+  rmSync(file);
+  expect(makeFile(file, 'ours')).toBe(true);
+  expect([text(), readdirSync(folder)]).toEqual(['ours', ['STATE.md']]);
+  rmSync(file);
+  meanwhile = [() => writeFileSync(file, 'theirs')];
+  expect(makeFile(file, 'ours')).toBe(false);
+  expect([text(), readdirSync(folder)]).toEqual(['theirs', ['STATE.md']]);
+});
+
+it('removes what was seen, and nothing that was written since', () => {
+  expect(removeSeenFile(file, Buffer.from('seen'))).toBe(true);
+  expect(readdirSync(folder)).toEqual([]);
+  writeFileSync(file, 'seen');
+  meanwhile = [() => writeFileSync(file, 'theirs')];
+  expect(removeSeenFile(file, Buffer.from('seen'))).toBe(false);
+  expect([text(), readdirSync(folder)]).toEqual(['theirs', ['STATE.md']]);
+});
+
+it('keeps both where a file that was to be removed was written into and made anew', () => {
+  meanwhile = [() => writeFileSync(file, 'theirs'), () => writeFileSync(file, 'theirs again')];
+  expect(removeSeenFile(file, Buffer.from('seen'))).toBe(false);
+  expect(text()).toBe('theirs again');
+  expect(
+    readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .toSorted(),
+  ).toEqual(['theirs', 'theirs again']);
 });
