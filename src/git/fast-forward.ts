@@ -2,7 +2,7 @@ import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { diffPaths } from './diff-paths.ts';
 import { git } from './git.ts';
 import { type Head, head, isAncestor } from './head.ts';
-import { updateRef } from './refs.ts';
+import { refCommit, updateRef } from './refs.ts';
 import type { Repository } from './repository.ts';
 import { statusOf } from './status.ts';
 
@@ -30,7 +30,7 @@ export function fastForward(repo: Repository, { commit, expected }: FastForward)
   const merged = git(repo, [...mergeSettings, 'merge', '--ff-only', '--quiet', commit]);
   const now = head(repo);
   if (merged.code === 0 && now?.commit === commit) {
-    return now.branch === expected.branch ? done(undefined) : takenBack(repo, now, expected);
+    return now.branch === expected.branch ? done(undefined) : trouble(takenBack(repo, now, expected));
   }
   return trouble(refusal(repo, commit, expected, merged.failure ?? merged.stderr));
 }
@@ -40,11 +40,11 @@ export function fastForward(repo: Repository, { commit, expected }: FastForward)
  * back to where it was; `--keep` refuses rather than touch a file that somebody changed meanwhile. Then the branch alone goes back,
  * and what git had written is as that of a git that was killed before it moved the branch.
  */
-function takenBack(repo: Repository, now: Head, expected: Head): Result<void> {
+function takenBack(repo: Repository, now: Head, expected: Head): Trouble {
   const back = git(repo, ['reset', '--quiet', '--keep', expected.commit]);
   const isBack = back.code === 0 || isMovedBack(repo, now, expected);
   const what = `${now.branch ?? 'a detached commit'} was checked out while ${expected.branch ?? 'a detached commit'} was moved forward`;
-  return trouble({
+  return {
     kind: 'refused',
     name: 'branch-switched',
     what: isBack ? what : `${what}, and holds ${now.commit} now: ${back.stderr.trim()}`,
@@ -52,7 +52,22 @@ function takenBack(repo: Repository, now: Head, expected: Head): Result<void> {
     next: isBack
       ? `git switch ${expected.branch ?? expected.commit}, and land again`
       : `git reset --keep ${expected.commit} takes it back; then git switch ${expected.branch ?? expected.commit}, and land again`,
-  });
+  };
+}
+
+/**
+ * The same for a fast-forward whose process was killed before it could look: the branch that is checked out is at the commit, and the
+ * one that it was prepared for has stayed where it was. Undefined where nothing is to be taken back.
+ */
+export function takeBackFromOtherBranch(
+  repo: Repository,
+  { commit, expected }: FastForward,
+): Trouble | undefined {
+  const now = head(repo);
+  if (now?.commit !== commit || now.branch === undefined || expected.branch === undefined) return undefined;
+  if (now.branch === expected.branch || refCommit(repo, `refs/heads/${expected.branch}`) !== expected.commit)
+    return undefined;
+  return takenBack(repo, now, expected);
 }
 
 function isMovedBack(repo: Repository, { branch, commit }: Head, expected: Head): boolean {

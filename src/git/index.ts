@@ -17,7 +17,7 @@ export {
 } from './commit-tree.ts';
 export { worktreeTree } from './worktree-tree.ts';
 export { clonePlain, fetchFrom } from './clone.ts';
-export { fastForward } from './fast-forward.ts';
+export { fastForward, takeBackFromOtherBranch } from './fast-forward.ts';
 export { type Operation, operationInProgress } from './operation-in-progress.ts';
 export { gitVersion } from './git-version.ts';
 export { planningAtCommit } from './planning-at-commit.ts';

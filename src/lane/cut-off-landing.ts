@@ -1,10 +1,12 @@
-import { head, type Head } from '../git/head.ts';
+import { takeBackFromOtherBranch } from '../git/fast-forward.ts';
+import { gitText } from '../git/git.ts';
+import { commitOf, head, type Head } from '../git/head.ts';
 import { refCommit, refsNamed } from '../git/refs.ts';
 import { leaseHolder } from '../store/lease.ts';
-import { done, type Result } from '../trouble.ts';
+import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { undoCarryOver } from './carry-over.ts';
 import { undoHalfLanding } from './half-landed.ts';
-import { heldPlans, privateRef, type HeldPlan } from './held-plan.ts';
+import { heldPlans, leapfrogTrailers, privateRef, type HeldPlan } from './held-plan.ts';
 import { landedBefore } from './landed-before.ts';
 import { withLandingLease } from './landing-lease.ts';
 import type { LeapProject } from './leap-project.ts';
@@ -45,6 +47,18 @@ export function undoCutOffLandings(project: LeapProject): void {
 export function undoCutOffLanding(project: LeapProject, held: HeldPlan): Result<void> {
   const carried = undoCarryOver(project);
   const pending = refCommit(project.repo, pendingRef(project, held));
-  const undone = pending === undefined ? done(undefined) : undoHalfLanding(project, pending);
+  if (pending === undefined) return carried;
+  const elsewhere = undoOnOtherBranch(project, pending);
+  const undone = undoHalfLanding(project, pending);
+  if (elsewhere !== undefined) return trouble(elsewhere);
   return carried.ok ? undone : carried;
+}
+
+/** Another branch was checked out in the instant of the fast-forward, and whoever would have seen that was killed. */
+function undoOnOtherBranch({ repo }: LeapProject, pending: string): Trouble | undefined {
+  if (commitOf(repo, 'HEAD') !== pending) return undefined;
+  const branch = leapfrogTrailers(gitText(repo, ['show', '-s', '--format=%B', pending])).get('Branch');
+  const previous = commitOf(repo, `${pending}^`);
+  if (branch === undefined || previous === undefined) return undefined;
+  return takeBackFromOtherBranch(repo, { commit: pending, expected: { branch, commit: previous } });
 }

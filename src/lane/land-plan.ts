@@ -11,7 +11,7 @@ import type { BoundaryOptions } from './boundary.ts';
 import { carryOver, dirtyAmong, putCarriedFiles, undoCarryOver } from './carry-over.ts';
 import { pendingRef, undoCutOffLanding } from './cut-off-landing.ts';
 import { driftOutdated, type DriftSaid } from './drift-said.ts';
-import { keepAt, privateRef, putAway, type HeldPlan } from './held-plan.ts';
+import { keepAt, notHeldAnyMore, privateRef, putAway, type HeldPlan } from './held-plan.ts';
 import { landOnDisk } from './land-on-disk.ts';
 import { landedBefore } from './landed-before.ts';
 import type { Noted } from './lane-change.ts';
@@ -77,13 +77,13 @@ function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions, le
   if (now === undefined) throw new Error(`${project.repo.folder} has a held plan and no commit`);
   const earlier = landedBefore(project, held, now);
   if (earlier !== undefined) return finish(project, held, { ...earlier, already: true, notes: [] });
-  const refusal = gitRefusal(project, held, now);
+  const refusal = notHeldAnyMore(project, held) ?? gitRefusal(project, held, now);
   if (refusal !== undefined) return trouble(refusal);
   const possible = landingPossible(project, held, { now, boundary: options.boundary ?? {} });
   if (!possible.ok) return possible;
   if (options.drift !== undefined && options.drift.at !== now.commit)
     return trouble(driftOutdated(held.phase));
-  const prepared = prepareAndFetch(project, held, { previous: now.commit, options });
+  const prepared = prepareAndFetch(project, held, { now, options });
   if (!prepared.ok) return prepared;
   const { commit, notes } = prepared.value;
   const taken = takeIn(project, held, { now, commit });
@@ -101,9 +101,10 @@ function landOnce(project: LeapProject, held: HeldPlan, options: LandOptions, le
 function prepareAndFetch(
   project: LeapProject,
   held: HeldPlan,
-  on: { readonly previous: string; readonly options: LandOptions },
+  on: { readonly now: Head; readonly options: LandOptions },
 ): Result<PreparedLanding> {
-  const { previous, options } = on;
+  const { now, options } = on;
+  const previous = now.commit;
   const opened = prepareLane(project, { role: 'landing', phase: held.phase, base: previous });
   if (!opened.ok) return opened;
   const lane = opened.value;
@@ -111,6 +112,7 @@ function prepareAndFetch(
     const prepared = prepareLanding(project, held, {
       lane,
       previous,
+      branch: now.branch,
       drift: options.drift?.says ?? 'not-checked',
     });
     if (!prepared.ok) return prepared;
@@ -135,10 +137,6 @@ function gitRefusal(project: LeapProject, held: HeldPlan, now: Head): Trouble | 
       next: `finish it, or git ${operation} --abort`,
     };
   }
-  if (refCommit(project.repo, held.ref) !== held.commit) {
-    const what = `the plan of phase ${held.phase} is not held any more: it was discarded, or held anew`;
-    return { kind: 'refused', name: 'not-held', where: held.ref, what, next: 'look again: `leapfrog lanes`' };
-  }
   if (isAncestor(project.repo, held.base, now.commit)) return undefined;
   return {
     kind: 'refused',
@@ -161,7 +159,7 @@ function fetchPending(
     const removed = deleteRef(project.repo, ref, stale);
     if (!removed.ok) return removed;
   }
-  return fetchFrom(project.repo, from.folder, [`HEAD:${ref}`]);
+  return fetchFrom(project.repo, from.folder, [`${from.commit}:${ref}`]);
 }
 
 /** The fast-forward, with the person's uncommitted planning files carried past it. */

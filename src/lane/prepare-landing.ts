@@ -24,6 +24,8 @@ export interface PreparedLanding {
 interface LandingOn {
   /** The commit that it lands on. */
   readonly previous: string;
+  /** The branch that is to be moved, by its short name: a fast-forward that was cut off is told from one of another branch. */
+  readonly branch?: string | undefined;
   readonly drift: string;
 }
 
@@ -122,6 +124,7 @@ export function landingMessage(held: HeldPlan, on: LandingOn, merged: MergedNote
     `Leapfrog-Base: ${held.base}`,
     `Leapfrog-Held: ${held.commit}`,
     `Leapfrog-Drift: ${on.drift}`,
+    ...(on.branch === undefined ? [] : [`Leapfrog-Branch: ${on.branch}`]),
     ...notesTrailer(merged.owed),
     '',
   ].join('\n');

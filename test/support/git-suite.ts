@@ -26,6 +26,7 @@ import {
   commitTree,
   diffPaths,
   fastForward,
+  takeBackFromOtherBranch,
   fetchFrom,
   git,
   gitEnvironment,
@@ -314,6 +315,27 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
     });
   });
 
+  describe('a branch that was moved in the place of another', () => {
+    it('goes back, and only where the other one has stayed', () => {
+      const expected = { branch: 'main', commit: commitOf(repo, 'HEAD') ?? '' };
+      const commit = commitOnTop({ '.planning/P.md': 'plan' });
+      const takenBack = () => takeBackFromOtherBranch(repo, { commit, expected });
+      gitText(repo, ['checkout', '-q', '-b', 'side']);
+      gitText(repo, ['merge', '--ff-only', '--quiet', commit]);
+      expect(takenBack()).toMatchObject({ name: 'branch-switched' });
+      expect(head(repo)).toEqual({ branch: 'side', commit: expected.commit });
+      expect(existsSync(join(repo.folder, '.planning/P.md'))).toBe(false);
+      expect(takenBack()).toBeUndefined();
+      // A branch that somebody made where it had landed is theirs.
+      gitText(repo, ['checkout', '-q', 'main']);
+      gitText(repo, ['merge', '--ff-only', '--quiet', commit]);
+      expect(takenBack()).toBeUndefined();
+      gitText(repo, ['checkout', '-q', '-b', 'mine']);
+      expect(takenBack()).toBeUndefined();
+      expect(head(repo)).toEqual({ branch: 'mine', commit });
+    });
+  });
+
   describe('other repositories', () => {
     it('clones with shared objects, without checkout, remote, hooks or tags, and fetches back', () => {
       gitText(repo, ['tag', 'v1']);
@@ -337,6 +359,10 @@ export function gitSuite(backend: 'real' | 'simulated'): void {
       gitText(repo, ['update-ref', 'refs/leapfrog/x', commit]);
       expect(fetchFrom(lane, repo.folder, ['refs/leapfrog/x:refs/leapfrog/y'])).toMatchObject({ ok: true });
       expect(refCommit(lane, 'refs/leapfrog/y')).toBe(commit);
+      // Under no ref there.
+      const loose = commitOnTop({ x: 'loose' });
+      expect(fetchFrom(lane, repo.folder, [`${loose}:refs/leapfrog/z`])).toMatchObject({ ok: true });
+      expect(refCommit(lane, 'refs/leapfrog/z')).toBe(loose);
       expect(fetchFrom(lane, join(folder, 'gone'), ['HEAD:x'])).toMatchObject({
         trouble: { name: 'fetch-failed' },
       });
