@@ -96,8 +96,8 @@ const mutations = [
     'a fast-forward that was cut off in the middle is undone',
     {
       file: 'lane/cut-off-landing.js',
-      find: 'pending === undefined ? done(undefined) : undoHalfLanding(project, pending);',
-      replace: 'done(undefined);',
+      find: 'const undone = undoHalfLanding(project, pending);',
+      replace: 'const undone = done(undefined);',
     },
   ],
   [
@@ -168,8 +168,53 @@ const mutations = [
     'a landing on the branch that it was made for',
     {
       file: 'git/fast-forward.js',
-      find: 'return now.branch === expected.branch ? done(undefined) : takenBack(repo, now, expected);',
+      find: 'return now.branch === expected.branch ? done(undefined) : trouble(takenBack(repo, now, expected));',
       replace: 'return done(undefined);',
+    },
+  ],
+  [
+    'and by the next run, where this one was killed',
+    {
+      file: 'lane/cut-off-landing.js',
+      find: 'const elsewhere = undoOnOtherBranch(project, pending);',
+      replace: 'const elsewhere = undefined;',
+    },
+  ],
+  [
+    'what is fetched is named by its object',
+    {
+      file: 'lane/hold-plan.js',
+      find: 'return fetchFrom(project.repo, lane.folder, [`${tip}:${ref}`]);',
+      replace:
+        "gitText(lane.repo, ['update-ref', 'refs/leapfrog/tip', tip]);\n    return fetchFrom(project.repo, lane.folder, [`refs/leapfrog/tip:${ref}`]);",
+    },
+  ],
+  [
+    'ignored folder: a plan that is not held any more does not land',
+    {
+      file: 'lane/land-on-disk.js',
+      find: 'const refusal = notHeldAnyMore(project, held);',
+      replace: 'const refusal = undefined;',
+    },
+  ],
+  [
+    'ignored folder: the boundary is looked at once more when the snapshot is taken',
+    { file: 'lane/land-on-disk.js', find: 'if (!still.ok)', replace: 'if (false)' },
+  ],
+  [
+    'ignored folder: a file is replaced only as it was seen',
+    {
+      file: 'lane/land-on-disk.js',
+      find: 'replaceSeenFile(file, seen, Buffer.from(next))',
+      replace: 'replaceSeenFile(file, readFileSync(file), Buffer.from(next))',
+    },
+  ],
+  [
+    'ignored folder: a landing that was decided is written to its end',
+    {
+      file: 'lane/land-on-disk.js',
+      find: 'if (decided !== undefined)',
+      replace: 'if (false)',
     },
   ],
   [

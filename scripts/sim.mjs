@@ -250,7 +250,12 @@ async function main(args) {
   const failed = [];
   const sound = await playSeeds(
     build,
-    { start, seeds, cores, flags: ['--failures', most, ...args.filter((arg) => arg === '--no-shrink')] },
+    {
+      start,
+      seeds,
+      cores,
+      flags: ['--failures', most, ...args.filter((arg) => ['--no-shrink', '--ignored'].includes(arg))],
+    },
     (report) => {
       const { played } = report;
       sum.seeds += 1;

@@ -91,6 +91,8 @@ const pull = z.object({
 const plotText = z.object({
   phases: z.union([z.literal(2), z.literal(3)]),
   dialect: z.enum(['january', 'classic']),
+  /** git ignores the planning folder: plans land file by file. */
+  ignored: z.boolean().optional(),
   /** By "kind phase"; the nth is the nth session's, and the last one serves all further ones. */
   plays: z.record(z.string(), z.array(play)),
   person: z.array(personAct),
@@ -116,7 +118,9 @@ export function plotOf(seed: number): Plot {
   }
   const person = some(random, [0, 0, 1, 1, 2, 3], () => actOf(random)).toSorted((a, b) => a.atMs - b.atMs);
   const pulls = some(random, [0, 1, 1, 2, 3], (at) => pullOf(random, at));
-  return { phases, dialect: random.below(2) === 0 ? 'january' : 'classic', plays, person, pulls };
+  const dialect = random.below(2) === 0 ? 'january' : 'classic';
+  const ignored = random.below(6) === 0 ? { ignored: true } : {};
+  return { phases, dialect, ...ignored, plays, person, pulls };
 }
 
 /** Steps of a landing that decide what is found behind a cut. */

@@ -14,9 +14,14 @@ export function forgetProjects(): void {
   projects.clear();
 }
 
+/** What the same projects have in common. */
+export function keyOf({ phases, dialect, ignored }: Pick<Plot, 'phases' | 'dialect' | 'ignored'>): string {
+  return `${phases} ${dialect} ${ignored === true}`;
+}
+
 /** A fresh computer with the project on it. */
-export function machineWith(plot: Pick<Plot, 'phases' | 'dialect'>): Machine {
-  const key = `${plot.phases} ${plot.dialect}`;
+export function machineWith(plot: Pick<Plot, 'phases' | 'dialect' | 'ignored'>): Machine {
+  const key = keyOf(plot);
   const known = projects.get(key);
   if (known !== undefined) return new Machine(known);
   const machine = new Machine();
@@ -29,6 +34,7 @@ export function machineWith(plot: Pick<Plot, 'phases' | 'dialect'>): Machine {
   const desk = deskIn(machine, top);
   const phases = ['1', '2', '3'].slice(0, plot.phases);
   for (const [path, text] of Object.entries(initialFiles(phases, plot.dialect))) desk.write(path, text);
+  if (plot.ignored === true) desk.write('.gitignore', '.planning/\n');
   desk.commit('docs: initialize project', ['.']);
   disk.write(script, Content.of(JSON.stringify({ v: 1, name: 'simulated', tasks: [] })));
   disk.sync(disk.get(script));

@@ -2,13 +2,13 @@ import type { Machine } from './machine.ts';
 import { top } from './place.ts';
 import type { Plot } from './plot.ts';
 import { deskIn, executing, planning } from './sessions.ts';
-import { machineWith } from './project-on-disk.ts';
+import { keyOf, machineWith } from './project-on-disk.ts';
 
 const ends = new Map<string, ReadonlyMap<string, string>>();
 
 /** The planning files as the same sessions leave them when they work one after the other in one tree, without Leapfrog. */
 export function sequentialEnd(plot: Plot): ReadonlyMap<string, string> {
-  const key = `${plot.phases} ${plot.dialect}`;
+  const key = keyOf(plot);
   const known = ends.get(key);
   if (known !== undefined) return known;
   const machine = machineWith(plot);

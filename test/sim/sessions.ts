@@ -4,6 +4,7 @@ import { processIdentity } from '../../src/process/index.ts';
 import { absurd } from '../../src/trouble.ts';
 import { Content } from './content.ts';
 import { simulatedGit } from './git/commands.ts';
+import { SimulatedRepository } from './git/repository.ts';
 import type { Machine, SimulatedProcess } from './machine.ts';
 import type { Play, Plot } from './plot.ts';
 import {
@@ -53,8 +54,8 @@ export interface Desk {
   readonly read: (path: string) => string;
   readonly has: (path: string) => boolean;
   readonly write: (path: string, text: string) => void;
-  /** Adds and commits paths; throws what git says. */
-  readonly commit: (message: string, paths: readonly string[]) => string;
+  /** Adds and commits paths; throws what git says. As GSD does, it makes no commit of what git ignores. */
+  readonly commit: (message: string, paths: readonly string[]) => string | undefined;
 }
 
 export class GitBusy extends Error {}
@@ -75,7 +76,10 @@ export function deskIn(machine: Machine, folder: string): Desk {
       machine.disk.write(full, Content.of(text), { whole: true });
     },
     commit: (message, paths) => {
-      git('add', '-A', '--', ...paths);
+      const repo = SimulatedRepository.at(machine, folder);
+      const kept = paths.filter((path) => repo?.ignore(`${path}/.`) !== true);
+      if (kept.length === 0) return undefined;
+      git('add', '-A', '--', ...kept);
       try {
         git('commit', '-q', '-m', message);
       } catch (error) {
@@ -99,7 +103,7 @@ export function planning(
   phase: string,
   dialect: Dialect,
   tidy = true,
-): readonly (() => string | void)[] {
+): readonly (() => string | undefined | void)[] {
   return [
     ...plansOfPhase.map((plan) => () => desk.write(planPath(phase, plan), planText(phase, plan, dialect))),
     () => edit(desk, roadmap, (text) => withPlansListed(text, phase)),
@@ -117,8 +121,8 @@ export function executing(
   desk: Desk,
   phase: string,
   { verification = 'passed', stales = false } = {},
-): readonly (() => string | void)[] {
-  const acts: (() => string | void)[] = [];
+): readonly (() => string | undefined | void)[] {
+  const acts: (() => string | undefined | void)[] = [];
   for (const plan of plansOfPhase) {
     if (desk.has(summaryPath(phase, plan))) continue;
     const id = `${padded(phase)}-0${plan}`;
@@ -289,7 +293,7 @@ export class Sessions {
     }
   }
 
-  private workOf({ task, play }: SimulatedSession, desk: Desk): readonly (() => string | void)[] {
+  private workOf({ task, play }: SimulatedSession, desk: Desk): readonly (() => string | undefined | void)[] {
     const tidy = play.is !== 'untidy';
     switch (task.kind) {
       case 'plan':

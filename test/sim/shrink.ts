@@ -27,6 +27,8 @@ function kindOf(violations: readonly string[]): string {
 }
 
 function* smaller(plot: Plot): Generator<Plot> {
+  const { ignored = false, ...tracked } = plot;
+  if (ignored) yield tracked;
   if (plot.phases === 3) yield { ...plot, phases: 2 };
   for (const at of plot.person.keys()) yield { ...plot, person: plot.person.toSpliced(at, 1) };
   for (const at of plot.pulls.keys()) {

@@ -25,20 +25,21 @@ export class StepCounter {
   private readonly counts = new Map<string, Counts>([['run', noSteps()]]);
   private readonly events: readonly string[];
   private readonly journal: () => readonly Happened[];
+  private readonly landsBy: string;
   private seen: number;
 
-  /** `journal` is read only where a plot counts from one of `events`. */
-  constructor(events: readonly string[], journal: () => readonly Happened[]) {
+  /** `journal` is read only where a plot counts from one of `events`; `landsBy` is the step that a landing begins to count from. */
+  constructor(events: readonly string[], journal: () => readonly Happened[], landsBy = 'git commit') {
     this.events = events;
     this.journal = journal;
+    this.landsBy = landsBy;
     this.seen = events.length === 0 ? 0 : journal().length;
   }
 
   /** Before a step: whether it is the one that a moment tells. */
   before(what: string): (moment: Moment) => boolean {
     this.seeEvents();
-    // Nothing but a landing commits.
-    if (what === 'git commit') this.counts.set('landing', noSteps());
+    if (what === this.landsBy) this.counts.set('landing', noSteps());
     return ({ step, landing, after, at = '' }) =>
       (at === '' || at === what) &&
       this.countOf(after ?? (landing === true ? 'landing' : 'run'), at) === step;

@@ -1,8 +1,9 @@
 import { type JournalEvent, readEvents } from '../../src/store/journal.ts';
 import type { Content } from './content.ts';
 import { inFolder } from './disk.ts';
-import type { GitIndex } from './git/objects.ts';
+import { blobOf, type GitIndex, keepBlob } from './git/objects.ts';
 import { SimulatedRepository } from './git/repository.ts';
+import { entryOf } from './git/worktree.ts';
 import type { Machine, SimulatedProcess } from './machine.ts';
 import type { Person } from './person.ts';
 import type { PersonAct, Play, Plot } from './plot.ts';
@@ -37,6 +38,9 @@ export class Watch implements SessionWatch {
   private readonly machine: Machine;
   private readonly person: Person;
   private readonly main: () => SimulatedProcess | undefined;
+  /** git ignores the planning folder: what the phases are is what lies on disk. */
+  private readonly ignored: boolean;
+  private onDisk: { readonly at: number; readonly head: GitIndex; readonly files: GitIndex } | undefined;
   private readonly commits = new Map<string, string>();
   private readonly held = new Set<string>();
   private readonly events = new WeakMap<Content, readonly JournalEvent[]>();
@@ -55,11 +59,15 @@ export class Watch implements SessionWatch {
   private heldNow = '';
   private stepsLost = 0;
   private notedAt: number | undefined;
+  /** Landings into an ignored folder, and the plans that they are of. */
+  private readonly decided = new Set<string>();
+  private readonly heldDecided = new Set<string>();
 
-  constructor(machine: Machine, person: Person, main: () => SimulatedProcess | undefined) {
+  constructor(machine: Machine, person: Person, main: () => SimulatedProcess | undefined, ignored: boolean) {
     this.machine = machine;
     this.person = person;
     this.main = main;
+    this.ignored = ignored;
     this.seeTip();
   }
 
@@ -143,6 +151,7 @@ export class Watch implements SessionWatch {
   looked(): void {
     const repo = this.repo;
     this.noteHeld(repo);
+    if (this.ignored) this.noteDecided(repo);
     if (!this.merging) return;
     this.merging = false;
     const tip = repo.head;
@@ -171,10 +180,26 @@ export class Watch implements SessionWatch {
     const workers = this.sessions?.living('worker') ?? [];
     if (workers.length > 0)
       this.violate(`phase ${phase} landed while a worker executes ${workers[0]?.task.phase}`);
-    const open = this.phases().filter((other) => this.before(other, phase) && !this.isComplete(other));
-    if (open.length > 0) this.violate(`phase ${phase} landed before ${open.join(', ')} was complete`);
     if (!this.intended('landing-intended', phase))
       this.violate(`phase ${phase} landed without an intent in the journal`);
+    // No step of a disk compares one file and decides about others: what came in the instant between is brought along.
+    if (this.ignored && this.machine.nowMs - this.person.insertedMs < 60) return;
+    const open = this.phases().filter((other) => this.before(other, phase) && !this.isComplete(other));
+    if (open.length > 0) this.violate(`phase ${phase} landed before ${open.join(', ')} was complete`);
+  }
+
+  /** From here on a landing into an ignored folder is written, by whoever is there. */
+  private noteDecided(repo: SimulatedRepository): void {
+    for (const { name, commit } of repo.refs('refs/leapfrog/landing')) {
+      if (this.decided.has(commit)) continue;
+      this.decided.add(commit);
+      const held = /^Leapfrog-Held: (\S+)$/m.exec(repo.commit(commit).message)?.[1] ?? '';
+      if (this.heldDecided.has(held)) this.violate(`${held} landed twice`);
+      this.heldDecided.add(held);
+      if (repo.refs('refs/leapfrog/discarded').some((each) => each.commit === held))
+        this.violate(`${held} landed, and was discarded`);
+      this.landed(repo, commit, name.slice(name.lastIndexOf('/') + 1));
+    }
   }
 
   private noteHeld(repo: SimulatedRepository): void {
@@ -258,6 +283,11 @@ export class Watch implements SessionWatch {
     const reachable = this.reachable();
     for (const commit of this.commits.keys()) if (!reachable.has(commit)) this.commits.delete(commit);
     for (const commit of this.held) if (!reachable.has(commit)) this.held.delete(commit);
+    for (const commit of this.decided)
+      if (!reachable.has(commit)) {
+        this.decided.delete(commit);
+        this.heldDecided.clear();
+      }
     const there = this.blobsIn(reachable);
     for (const blob of this.blobs) if (!there.has(blob)) this.blobs.delete(blob);
     this.heldNow = '';
@@ -316,9 +346,16 @@ export class Watch implements SessionWatch {
   /** A run has ended by itself, with a question's name or a refusal's. */
   runEnded(said: string): void {
     this.checkNoPlanHalf();
+    if (this.ignored && !said.includes('landing')) this.checkNothingDecided();
     if (this.person.away) return;
     this.checkNothingHalf();
     if (said.includes('plan-left-over')) this.checkLeftOver();
+  }
+
+  /** What a landing into an ignored folder had begun is written to its end. */
+  private checkNothingDecided(): void {
+    for (const { name } of this.repo.refs('refs/leapfrog/landing'))
+      this.violate(`the run ended, and ${name} is not written to its end`);
   }
 
   /** What git had written of a landing that did not arrive is not left to whoever commits next. */
@@ -364,8 +401,8 @@ export class Watch implements SessionWatch {
     // What somebody did between its last look and its word, nobody can say: a phase that was put in, a plan held, a branch left.
     if (Math.max(this.person.insertedMs, this.person.heldMs) > this.wokeMs) return;
     const { left, switchedMs } = this.person;
-    const now = this.openIn(this.repo.head);
-    const open = switchedMs > this.wokeMs && now.length > 0 ? this.openIn(left) : now;
+    const now = this.openIn(this.headFiles());
+    const open = switchedMs > this.wokeMs && now.length > 0 ? this.openIn(this.repo.filesOf(left)) : now;
     if (open.length > 0) this.violate(`the run says done, and ${open.join(', ')} is open`);
     for (const kind of ['held', 'landing', 'captured'])
       for (const { name } of this.repo.refs(`refs/leapfrog/${kind}`))
@@ -451,12 +488,23 @@ export class Watch implements SessionWatch {
     return this.own;
   }
 
-  private headFiles(): ReturnType<SimulatedRepository['filesOf']> {
-    return this.repo.filesOf(this.repo.head);
+  /** What the phases are told by: HEAD, with the planning files as they lie on disk where git ignores them. */
+  private headFiles(): GitIndex {
+    const head = this.repo.filesOf(this.repo.head);
+    if (!this.ignored) return head;
+    const at = this.machine.disk.folderAt(top).version;
+    if (this.onDisk?.at === at && this.onDisk.head === head) return this.onDisk.files;
+    const files = new Map(head);
+    for (const [path, file] of this.repo.worktreeFiles()) {
+      if (!path.startsWith('.planning/')) continue;
+      files.set(path, entryOf(file));
+      keepBlob(file.content);
+    }
+    this.onDisk = { at, head, files };
+    return files;
   }
 
-  private openIn(commit: string | undefined): readonly string[] {
-    const files = this.repo.filesOf(commit);
+  private openIn(files: GitIndex): readonly string[] {
     return this.phases(files).filter((phase) => !this.isComplete(phase, files));
   }
 
@@ -475,9 +523,8 @@ export class Watch implements SessionWatch {
   }
 
   private phasesIn(files: GitIndex): readonly string[] {
-    const repo = this.repo;
     const entry = files.get('.planning/ROADMAP.md');
-    const text = entry === undefined ? '' : (repo.blob(entry.object)?.text ?? '');
+    const text = entry === undefined ? '' : (blobOf(entry.object)?.text ?? '');
     return [...text.matchAll(/^- \[.\] \*\*Phase ([\d.]+):/gm)].map(([, phase = '']) => phase);
   }
 
@@ -495,9 +542,8 @@ export class Watch implements SessionWatch {
   }
 
   private isCompleteIn(phase: string, head: GitIndex): boolean {
-    const repo = this.repo;
     const entry = head.get(verificationPath(phase));
-    const text = entry === undefined ? '' : (repo.blob(entry.object)?.text ?? '');
+    const text = entry === undefined ? '' : (blobOf(entry.object)?.text ?? '');
     // As GSD has it: a phase whose plans are on another branch closes by its report alone.
     const plans = plansOfPhase.filter((plan) => head.has(planPath(phase, plan)));
     return text.includes('status: passed') && plans.every((plan) => head.has(summaryPath(phase, plan)));

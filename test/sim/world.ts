@@ -9,6 +9,7 @@ import { commandsOfPerson } from './commands-of-person.ts';
 import { script, stateFolder, top } from './place.ts';
 import { machineWith } from './project-on-disk.ts';
 import { randomFrom } from './random.ts';
+import { shown } from './sequential.ts';
 import { Sessions } from './sessions.ts';
 import { StepCounter } from './step-counter.ts';
 import { Watch } from './watch.ts';
@@ -64,7 +65,7 @@ export class World {
     this.startMs = this.machine.nowMs;
     useMachine(this.machine);
     this.person = new Person(this.machine, top);
-    this.watch = new Watch(this.machine, this.person, () => this.main);
+    this.watch = new Watch(this.machine, this.person, () => this.main, plot.ignored === true);
     this.counter = this.newCounter();
     this.sessions = new Sessions(this.machine, plot, this.watch);
     this.watch.sessions = this.sessions;
@@ -161,7 +162,9 @@ export class World {
   private newCounter(): StepCounter {
     const { person, pulls } = this.plot;
     const events = [...person, ...pulls].flatMap(({ after }) => after ?? []);
-    return new StepCounter(events, () => this.watch.journal());
+    // Nothing but a landing commits; where the planning folder is ignored, it makes the commit that is written file by file.
+    const landsBy = this.plot.ignored === true ? 'git commit-tree' : 'git commit';
+    return new StepCounter(events, () => this.watch.journal(), landsBy);
   }
 
   /** Another run is started past the lease of a living one, which a person removed: it is the run from now on, and the other one stops. */
@@ -301,12 +304,29 @@ export class World {
     };
   }
 
+  /** Folders whose planning files nobody will write again: those that git ignores, and those of a planner that has finished. */
+  private onlyCopies(): readonly string[] {
+    const planner = this.sessions.all.findLast(({ task }) => task.role === 'planner');
+    const lane = planner === undefined || planner.process.alive ? [] : [planner.task.folder];
+    return this.plot.ignored === true ? [top, ...lane] : lane;
+  }
+
+  private textsIn(folders: readonly string[]): string {
+    const { disk } = this.machine;
+    const there = folders.filter((folder) => disk.find(`${folder}/.planning`)?.is === 'folder');
+    return JSON.stringify(there.map((folder) => [...shown(this.machine, folder)]));
+  }
+
   private powerCut(salt: number): void {
     const { machine } = this;
+    const folders = this.onlyCopies();
+    const before = this.textsIn(folders);
     for (const session of this.sessions.living()) machine.end(session.process);
     for (const process of machine.processes.values())
       if (!['world', 'person'].includes(process.name)) machine.end(process);
     machine.disk.powerCut(randomFrom(salt).below);
+    // What a session had written where nobody has another copy, and nobody had synced, no one can bring back.
+    if (this.textsIn(folders) !== before) this.person.meddled = true;
     machine.boot = `boot-${machine.nowMs}`;
     this.person.powerWent();
     this.watch.powerWent();
