@@ -203,11 +203,14 @@ const mutations = [
   ],
   [
     'ignored folder: a file is replaced only as it was seen',
-    {
-      file: 'lane/land-on-disk.js',
-      find: 'replaceSeenFile(file, seen, Buffer.from(next))',
-      replace: 'replaceSeenFile(file, readFileSync(file), Buffer.from(next))',
-    },
+    [
+      { file: 'lane/land-on-disk.js', find: 'makeFile, ', replace: 'makeFile, replaceFile, ' },
+      {
+        file: 'lane/land-on-disk.js',
+        find: 'replaceSeenFile(file, seen, Buffer.from(next))',
+        replace: '(replaceFile(file, next), true)',
+      },
+    ],
   ],
   [
     'ignored folder: a landing that was decided is written to its end',

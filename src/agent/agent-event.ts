@@ -60,8 +60,16 @@ export type AgentEnd =
   | { readonly is: 'asked'; readonly question: string; readonly options?: readonly string[] | undefined }
   /** A usage limit, or a service under load: the same session goes on later, from `until` on where that is known. */
   | { readonly is: 'limited'; readonly why: string; readonly until?: string | undefined }
-  /** `final`: the same try would fail the same way, so a person is asked at once. */
-  | { readonly is: 'failed'; readonly why: string; readonly final?: boolean | undefined };
+  /**
+   * `final`: the same try would fail the same way, so a person is asked at once. `silent`: it said nothing of an end, its process is
+   * just gone.
+   */
+  | {
+      readonly is: 'failed';
+      readonly why: string;
+      readonly final?: boolean | undefined;
+      readonly silent?: true | undefined;
+    };
 
 /** A line of an event file, or `undefined` for what is torn, foreign or newer than this program. */
 export function readAgentEvent(line: string): AgentEvent | undefined {

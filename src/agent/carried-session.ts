@@ -93,7 +93,8 @@ function carriedSession({ task, logFolder, mark }: Carrier, by: ProcessIdentity)
 
 function endWithoutAWord(logFolder: string): AgentEnd {
   const last = lastError(join(logFolder, 'stderr.log'));
-  return { is: 'failed', why: `the session ended without a word${last === '' ? '' : `: ${last}`}` };
+  const why = `the session ended without a word${last === '' ? '' : `: ${last}`}`;
+  return { is: 'failed', why, silent: true };
 }
 
 /** Node prints its own version below an error: that line explains nothing. */

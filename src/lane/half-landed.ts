@@ -1,14 +1,14 @@
-import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { diffPaths } from '../git/diff-paths.ts';
 import { gitText } from '../git/git.ts';
 import { commitOf, isAncestor } from '../git/head.ts';
 import { listTree } from '../git/objects.ts';
-import { replaceFile, settleReplaced } from '../store/replace-file.ts';
+import { makeFile, settleReplaced } from '../store/replace-file.ts';
 import { done, type Result } from '../trouble.ts';
 import { unstage } from './index-entries.ts';
 import type { LeapProject } from './leap-project.ts';
-import { diskBytes, replaceIf, storedBlob } from './worktree-blob.ts';
+import { diskBytes, removeIf, replaceIf, storedBlob } from './worktree-blob.ts';
 
 /**
  * Ends a fast-forward whose git was killed in the middle (the power, or the whole process group): some files, and maybe the
@@ -37,7 +37,7 @@ export function undoHalfLanding(project: LeapProject, pending: string): Result<v
     if (!existsSync(file)) gone.push(path);
     else if (storedBlob(project, path) === landing.get(path)) {
       wasWriting = true;
-      if (own === undefined) rmSync(file);
+      if (own === undefined) removeIf(project, path, landing.get(path));
       else replaceIf(project, path, landing.get(path), diskBytes(project, path, own));
     }
     if (index.get(path) === landing.get(path)) staged.push(path);
@@ -51,7 +51,7 @@ function restore(project: LeapProject, head: string, path: string): void {
   const [own] = listTree(project.repo, head, path);
   if (own === undefined) return;
   const file = join(project.repo.folder, path);
-  replaceFile(file, diskBytes(project, path, own.object));
+  if (!makeFile(file, diskBytes(project, path, own.object))) return;
   if (own.mode === '100755') chmodSync(file, statSync(file).mode | 0o111);
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gitOutcome, gitText } from '../git/git.ts';
-import { replaceSeenFile } from '../store/replace-file.ts';
+import { removeSeenFile, replaceSeenFile } from '../store/replace-file.ts';
 import type { LeapProject } from './leap-project.ts';
 
 /** The file as `git add` would store it: line ends and filters as the person's attributes say. */
@@ -28,4 +28,11 @@ export function replaceIf(
   const file = join(project.repo.folder, path);
   const seen = readFileSync(file);
   return storedBlob(project, path, seen) === blob && replaceSeenFile(file, seen, bytes);
+}
+
+/** Removes a file under the same condition. */
+export function removeIf(project: LeapProject, path: string, blob: string | undefined): boolean {
+  const file = join(project.repo.folder, path);
+  const seen = readFileSync(file);
+  return storedBlob(project, path, seen) === blob && removeSeenFile(file, seen);
 }

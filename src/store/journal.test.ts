@@ -1,9 +1,17 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { run } from '../process/index.ts';
 import { appendEvent, readJournal } from './journal.ts';
+
+/** Bytes that the disk still has room for. */
+let room = Infinity;
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof import('node:fs')>();
+  const writeSync = (file: number, bytes: Buffer): number => real.writeSync(file, bytes.subarray(0, room));
+  return { ...real, writeSync };
+});
 
 let folder: string;
 beforeEach(() => {
@@ -20,6 +28,22 @@ it('reads back what was appended, in order, and nothing before that', () => {
   expect(one).toMatchObject({ v: 1, phase: '3', what: 'line\nbreak' });
   expect(two.at).toBe('2026-01-02T03:04:05.000Z');
   expect(one.id).not.toBe(two.id);
+});
+
+it('says that the disk is full where a line fits half, and goes on behind it later', () => {
+  const journal = join(folder, 'journal.jsonl');
+  room = 20;
+  let thrown: unknown;
+  try {
+    appendEvent(journal, { event: 'half' });
+  } catch (error) {
+    thrown = error;
+  }
+  room = Infinity;
+  // By which it is told as a full disk.
+  expect(thrown).toMatchObject({ code: 'ENOSPC', path: journal });
+  const next = appendEvent(journal, { event: 'next' });
+  expect(readJournal(journal)).toEqual([next]);
 });
 
 it('loses only the torn line of a crash, and not the next one', () => {

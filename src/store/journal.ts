@@ -50,13 +50,23 @@ export function appendEvent(
     // A line that a crash tore would swallow ours: begin on a line of our own.
     const line = Buffer.from(`${endsInLine(file) ? '' : '\n'}${JSON.stringify(whole)}\n`);
     const written = writeSync(file, line);
-    if (written !== line.length)
-      throw new Error(`the journal took ${written} of ${line.length} bytes: ${journal}`);
+    // The disk had room for some of it. The rest is not written behind it, where somebody else may have begun a line by now.
+    if (written !== line.length) throw new JournalFull(journal);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
   return whole;
+}
+
+/** As the system says it when nothing fits any more. */
+class JournalFull extends Error {
+  readonly code = 'ENOSPC';
+  readonly path: string;
+  constructor(path: string) {
+    super(`ENOSPC: the journal took only the beginning of a line, ${path}`);
+    this.path = path;
+  }
 }
 
 /** Every event of a journal, oldest first. Torn lines, and lines of a later version, are left out. */

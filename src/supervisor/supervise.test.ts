@@ -315,6 +315,33 @@ describe('supervise', () => {
     },
   );
 
+  it('writes no line more wherever between two looks its lease is lost', async () => {
+    const whole = new WorldInMemory(three);
+    const begunAt = whole.now;
+    await runOn(whole);
+    for (let lostMs = 100; lostMs < whole.now - begunAt; lostMs += 170) {
+      const world = new WorldInMemory(three);
+      const lostAt = world.now + lostMs;
+      const { end } = await runOn(world, {}, { ...world.effects(), owns: () => world.now < lostAt });
+      expect(end).toEqual({ is: 'lease-lost' });
+      expect(world.journal.filter(({ at }) => Date.parse(at) >= lostAt)).toEqual([]);
+    }
+  });
+
+  it('takes the end that a session had said before the machine went down', async () => {
+    const fails: Play = { ms: 1500, end: { is: 'failed', why: 'it went wrong' } };
+    const world = new WorldInMemory(plot({ 'execute 1': [fails, build()] }));
+    // Killed after the worker's start; its session ends by itself, and then the machine goes down.
+    await expect(runOn(world, {}, world.effects(22))).rejects.toThrow(Killed);
+    await world.effects().sleep(5000, new AbortController().signal);
+    world.reboot();
+    expect((await runOn(world)).end).toEqual({ is: 'milestone' });
+    const outcomes = world.journal.flatMap((each) =>
+      each.event === 'session-settled' && each.phase === '1' ? [each.outcome.is] : [],
+    );
+    expect(outcomes).toEqual(['failed', 'done']);
+  });
+
   it('leaves an act of somebody who lives alone, and closes it once they are gone', async () => {
     const world = new WorldInMemory(three);
     const by = { pid: 9, start: '', boot: '', host: '' };

@@ -10,7 +10,7 @@ import { readsIn } from './reads-in.ts';
 import type { RunEvent } from './run-event.ts';
 import type { NewRecord, RunRecord } from './run-record.ts';
 import { recover } from './recover.ts';
-import { runningMemory } from './running-memory.ts';
+import { type RunningMemory, runningMemory } from './running-memory.ts';
 import { boundaryPatience } from './boundary-patience.ts';
 import { sessionWatch, type SessionWatch } from './session-watch.ts';
 import { snapshotOf } from './snapshot-of.ts';
@@ -39,6 +39,18 @@ export type RunEnd =
  * The caller holds the project's lease, for as long as `effects.owns()` says so.
  */
 export async function supervise(supervision: Supervision): Promise<RunEnd> {
+  try {
+    return await supervised(supervision);
+  } catch (error) {
+    if (error instanceof LeaseLost) return { is: 'lease-lost' };
+    throw error;
+  }
+}
+
+/** Thrown where a line was to be written by whoever has the lease, and that is somebody else by now. */
+class LeaseLost extends Error {}
+
+async function supervised(supervision: Supervision): Promise<RunEnd> {
   const { effects, policy, interrupt } = supervision;
   const run = effects.newId();
   const loop = openLoop(supervision);
@@ -46,10 +58,8 @@ export async function supervise(supervision: Supervision): Promise<RunEnd> {
   for (const record of recover(loop.records(), effects)) loop.record(record);
   loop.record({ event: 'run-started', run, agent: supervision.agent, gate: policy.gate, ...until });
   loop.adopt();
-  /** The end as it could be written down: each line by whoever has the lease. */
   const ended = (end: Finish | { readonly is: 'interrupted' }): RunEnd => {
-    if (effects.owns()) loop.closeWaits();
-    if (!effects.owns()) return { is: 'lease-lost' };
+    loop.closeWaits();
     loop.record({ event: 'run-ended', run, ...howOf(end) });
     return end;
   };
@@ -95,6 +105,21 @@ interface Loop {
 /** A boundary that nobody looked for. */
 const notLooked = { is: 'open', missing: [], stuck: false } as const;
 
+function recorder(
+  effects: Pick<Effects, 'append' | 'owns'>,
+  memory: RunningMemory,
+  tell: Supervision['tell'],
+): Loop['record'] {
+  return (wanted) => {
+    // Asked for each line: the machine may have slept between any two.
+    if (!effects.owns()) throw new LeaseLost();
+    const written = effects.append(wanted);
+    memory.add(written);
+    tell(written);
+    return written;
+  };
+}
+
 function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loop {
   const memory = runningMemory(effects.records());
   const sessions = new Map<string, AgentSession>();
@@ -102,12 +127,7 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
   const patience = boundaryPatience(effects);
   const blockedBy = planningPatience(effects);
   const show = phasesTeller(effects, tell);
-  const record = (wanted: NewRecord): RunRecord => {
-    const written = effects.append(wanted);
-    memory.add(written);
-    tell(written);
-    return written;
-  };
+  const record = recorder(effects, memory, tell);
   const over = sessionWatch(effects, record);
   const telling = { record, tell, knows: memory.knows, over, used: new Map<string, Used>(), effects };
   const takeAnswers = (): boolean => {
@@ -160,7 +180,9 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
         if (answered || ended || interrupt.aborted) return;
       }
     },
-    watch: () => over.look(memory.now().open, sessions),
+    watch: async () => {
+      if (effects.owns()) await over.look(memory.now().open, sessions);
+    },
     stopAll: () => stopAll(sessions, () => memory.now().open, { effects, record }),
     closeWaits: () => note([]),
   };
@@ -250,6 +272,14 @@ function recordChanges(
   record({ event: 'project-changed', session, role, phase, told, asks, ...found });
 }
 
+/** The machine was started anew since, and the session had said nothing of its end before. */
+function wentDown(session: AgentSession, effects: Pick<Effects, 'self'>): boolean {
+  const { boot, host } = effects.self();
+  if (session.process?.host !== host || session.process.boot === boot) return false;
+  const end = session.end();
+  return end?.is === 'failed' && end.silent === true;
+}
+
 function adoptOne(
   { intent, end, parked }: OpenSession,
   { effects, record, tell, sessions }: Telling & { effects: Effects; sessions: Map<string, AgentSession> },
@@ -262,9 +292,8 @@ function adoptOne(
     return;
   }
   sessions.set(id, found);
-  const { boot, host } = effects.self();
   // It did not fail: it goes on from where it was, and that is no try of its own.
-  if (parked === undefined && found.process?.host === host && found.process.boot !== boot)
+  if (parked === undefined && wentDown(found, effects))
     record({
       event: 'session-parked',
       session: id,

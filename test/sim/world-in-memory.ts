@@ -97,7 +97,7 @@ export class WorldInMemory {
   reboot(): void {
     this.settleProcesses();
     for (const process of this.processes.values())
-      process.ended ??= { is: 'failed', why: 'its process is gone' };
+      process.ended ??= { is: 'failed', why: 'its process is gone', silent: true };
     this.boot = `boot-${this.clock}`;
   }
 
