@@ -32,14 +32,52 @@ it('lists every scenario once, each of one of three kinds', () => {
   expect(scenarios.filter(({ answer }) => answer.length < 20)).toEqual([]);
 });
 
-it('names only tests that exist', () => {
-  const missing = ofKind('proved by').flatMap(({ id, answer }) => {
-    const [, file = '', name = ''] = /^`([^`]+\.test\.ts)` › \*(.+)\*$/.exec(answer) ?? [];
-    const text = existsSync(join(root, file)) && file !== '' ? readFileSync(join(root, file), 'utf8') : '';
-    const named = ["'", '"', '`'].some((quote) => text.includes(`${quote}${name}${quote}`));
-    return name !== '' && named ? [] : [`${id}: ${answer}`];
+/** `file` › *name*; several are parted by a semicolon, and the row is proved by all of them together. */
+const namedTests = (answer: string): readonly { readonly file: string; readonly name: string }[] =>
+  answer.split('; ').map((one) => {
+    const [, file = '', name = ''] = /^`([^`]+\.test\.ts)` › \*(.+)\*$/.exec(one) ?? [];
+    return { file, name };
   });
+
+it('names only tests that exist and are not switched off', () => {
+  const missing = ofKind('proved by').flatMap(({ id, answer }) =>
+    namedTests(answer).flatMap(({ file, name }) => {
+      const text = file !== '' && existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '';
+      const at = ["'", '"', '`']
+        .map((quote) => text.indexOf(`${quote}${name}${quote}`))
+        .find((found) => found >= 0);
+      if (name === '' || at === undefined) return [`${id}: no such test: ${answer}`];
+      return isSwitchedOff(text, at) ? [`${id}: switched off: ${answer}`] : [];
+    }),
+  );
   expect(missing).toEqual([]);
+});
+
+/** What the tests of a file that never run look like; `skipIf` with a condition is not among them. */
+const off = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|todo|fails)\b(?!If)/;
+
+/** Whether the test whose title stands at `at`, or a `describe` around it, is skipped for good. */
+function isSwitchedOff(text: string, at: number): boolean {
+  const lines = text.slice(0, at).split('\n');
+  let indent = Number.POSITIVE_INFINITY;
+  // From the title outwards: each line that is less indented than all below it opens something around them.
+  for (const line of lines.toReversed()) {
+    const own = line.search(/\S/);
+    if (own < 0 || own >= indent) continue;
+    indent = own;
+    if (off.test(line)) return true;
+  }
+  return false;
+}
+
+it.each([
+  ["it.skip('x', () => {", true],
+  ["describe.skip('a', () => {\n  it('x', () => {", true],
+  ["it.skip.each([1])(\n  'x',", true],
+  ["describe.skip('a', () => {\n  it('y', () => {});\n});\nit('x', () => {", false],
+  ["describe.skipIf(no)('a', () => {\n  it('x', () => {", false],
+])('knows a test that is switched off: %j', (text, switchedOff) => {
+  expect(isSwitchedOff(text, text.indexOf("'x'"))).toBe(switchedOff);
 });
 
 it('counts what it lists, and most of it is proved', () => {

@@ -22,6 +22,22 @@ it('reads both pipes line by line, splits none and loses none', async () => {
   expect(lines).toContain(`stdout ${'ó'.repeat(20)}19999`);
 });
 
+it('lets a child go on that floods its error output, line or no line', async () => {
+  // Ten megabytes in one line and ten in many, by programs that block on a full pipe; only then the word that it went on.
+  const flood = (lines: string): string => `head -c 10485760 /dev/zero | tr '\\0' x ${lines} >&2`;
+  const read = { stdout: [] as string[], stderr: 0 };
+  const session = startSession('sh', ['-c', `${flood('')}; ${flood('| fold -w 63')}; echo went on`], {
+    cwd,
+    stdio: 'pipe',
+    onLine: (line, from) => {
+      if (from === 'stdout') read.stdout.push(line);
+      else read.stderr += line.length;
+    },
+  });
+  expect(await session.ended).toEqual({ code: 0, signal: null, failure: undefined });
+  expect(read).toEqual({ stdout: ['went on'], stderr: 2 * 10_485_760 });
+});
+
 it('ends the whole group, also one that ignores being asked', async () => {
   const child = 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log(process.pid)';
   const script = `require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(child)}], { stdio: "inherit" }); setInterval(() => {}, 1000)`;

@@ -197,6 +197,45 @@ describe('what is carried into a lane', () => {
   });
 });
 
+describe('a lane of a branch that was never pushed', () => {
+  it('starts from the very commit that was asked for, with the plans of 50 commits that no remote has', () => {
+    const origin = join(folder, 'origin.git');
+    gitText(repo, ['init', '-q', '--bare', '-b', 'main', origin]);
+    gitText(repo, ['remote', 'add', 'origin', origin]);
+    gitText(repo, ['push', '-q', '-u', 'origin', 'main']);
+    gitText(repo, ['remote', 'set-head', 'origin', '-a']);
+    const pushed = commitOf(repo, 'origin/HEAD');
+    const project = must(openAt(folder));
+    // The lane is there already, at the base of before: a cached one would be taken again.
+    must(prepareLane(project, { role: 'planner', phase: '2' })).release();
+    const made = Array.from({ length: 50 }, (_, at) =>
+      commitFiles(
+        repo,
+        { [`.planning/phases/01-one/01-${String(at + 2).padStart(2, '0')}-PLAN.md`]: `plan ${at}\n` },
+        `docs(01): plan ${at}`,
+      ),
+    );
+    expect([commitOf(repo, 'origin/HEAD'), gitText(repo, ['rev-list', '--count', '@{u}..'])]).toEqual([
+      pushed,
+      '50',
+    ]);
+    const plansIn = (top: string): readonly string[] => readdirSync(join(top, '.planning/phases/01-one'));
+    for (const [asked, at] of [
+      [undefined, 49],
+      [made[24], 24],
+      ['HEAD', 49],
+    ] as const) {
+      const wanted = asked === undefined ? {} : { base: asked };
+      const lane = must(prepareLane(project, { role: 'planner', phase: '2', ...wanted }));
+      expect([lane.base, head(lane.repo)?.commit]).toEqual([made[at], made[at]]);
+      expect(gitText(lane.repo, ['merge-base', 'HEAD', made[at] ?? ''])).toBe(made[at]);
+      expect(plansIn(lane.folder)).toHaveLength(at + 2);
+      lane.release();
+    }
+    expect(plansIn(repo.folder)).toHaveLength(51);
+  });
+});
+
 describe('a lane of a linked worktree', () => {
   it('starts from that worktree’s branch and files', () => {
     const linked = join(folder, 'linked');
