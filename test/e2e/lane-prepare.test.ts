@@ -197,6 +197,8 @@ describe('what is carried into a lane', () => {
   });
 });
 
+const plansIn = (top: string): readonly string[] => readdirSync(join(top, '.planning/phases/01-one'));
+
 describe('a lane of a branch that was never pushed', () => {
   it('starts from the very commit that was asked for, with the plans of 50 commits that no remote has', () => {
     const origin = join(folder, 'origin.git');
@@ -219,7 +221,6 @@ describe('a lane of a branch that was never pushed', () => {
       pushed,
       '50',
     ]);
-    const plansIn = (top: string): readonly string[] => readdirSync(join(top, '.planning/phases/01-one'));
     for (const [asked, at] of [
       [undefined, 49],
       [made[24], 24],
