@@ -2,11 +2,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../git/git.ts';
 import type { Repository } from '../git/repository.ts';
-import { replaceFile } from '../store/replace-file.ts';
+import type { RunOutcome } from '../process/run-outcome.ts';
+import { makeFile, replaceSeenFile } from '../store/replace-file.ts';
+import { absurd, type Trouble } from '../trouble.ts';
 
 /** One thing that installing or removing the merge driver does; printed by `--dry-run`, then done. */
 export type SetupStep =
-  | { readonly do: 'write'; readonly path: string; readonly text: string; readonly what: string }
+  | {
+      readonly do: 'write';
+      readonly path: string;
+      /** The bytes that the text was made from; undefined where there was no file. */
+      readonly seen: Buffer | undefined;
+      readonly text: string;
+      readonly what: string;
+    }
   | { readonly do: 'config'; readonly key: string; readonly value: string }
   | { readonly do: 'unset'; readonly key: string };
 
@@ -32,12 +41,14 @@ export interface SetupWish {
 export function planMergeDriverSetup(repo: Repository, wish: SetupWish): readonly SetupStep[] {
   const steps: SetupStep[] = [];
   const path = wish.shared ? join(repo.folder, '.gitattributes') : join(repo.commonDir, 'info', 'attributes');
-  const old = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const seen = existsSync(path) ? readFileSync(path) : undefined;
+  const old = seen?.toString('utf8') ?? '';
   const text = wish.remove ? withoutBlock(old) : withBlock(old);
   if (text !== old) {
     steps.push({
       do: 'write',
       path,
+      seen,
       text,
       what: wish.remove ? 'take the leapfrog lines out' : 'name the files',
     });
@@ -54,17 +65,53 @@ export function planMergeDriverSetup(repo: Repository, wish: SetupWish): readonl
   return steps;
 }
 
-export function performSetupStep(repo: Repository, step: SetupStep): void {
+/** Troubles: `file-changed`, and `setting-not-written` where git refuses. */
+export function performSetupStep(repo: Repository, step: SetupStep): Trouble | undefined {
   switch (step.do) {
     case 'write':
-      replaceFile(step.path, step.text);
-      return;
-    case 'config':
-      git(repo, ['config', '--local', step.key, step.value]);
-      return;
-    case 'unset':
-      git(repo, ['config', '--local', '--unset-all', step.key]);
+      return isWritten(step) ? undefined : changedMeanwhile(step.path);
+    case 'config': {
+      const set = git(repo, ['config', '--local', step.key, step.value]);
+      return set.code === 0 ? undefined : notWritten(repo, `set ${step.key}`, set);
+    }
+    case 'unset': {
+      const unset = git(repo, ['config', '--local', '--unset-all', step.key]);
+      return unset.code === 0 || unset.code === notThere
+        ? undefined
+        : notWritten(repo, `unset ${step.key}`, unset);
+    }
+    default:
+      return absurd(step);
   }
+}
+
+/** What `git config --unset-all` answers where somebody took the key away meanwhile. */
+const notThere = 5;
+
+function isWritten({ path, seen, text }: SetupStep & { readonly do: 'write' }): boolean {
+  if (seen === undefined) return makeFile(path, text);
+  return existsSync(path) && replaceSeenFile(path, seen, Buffer.from(text));
+}
+
+function changedMeanwhile(where: string): Trouble {
+  return {
+    kind: 'refused',
+    name: 'file-changed',
+    what: 'somebody wrote this file after it was read, and it stays as they left it',
+    where,
+    next: 'repeat: what was done so far is found again',
+  };
+}
+
+function notWritten(repo: Repository, what: string, { stderr, failure, code }: RunOutcome): Trouble {
+  const said = (stderr.trim() || failure) ?? `exit code ${code}`;
+  return {
+    kind: 'refused',
+    name: 'setting-not-written',
+    what: `git did not ${what}: ${said}`,
+    where: join(repo.commonDir, 'config'),
+    next: 'settle what git says (a *.lock file of a git that was killed is to be removed), then repeat; what was done so far is found again',
+  };
 }
 
 /**

@@ -124,8 +124,7 @@ function perform(
   step: SetupStep | PluginStep,
 ): Trouble | undefined {
   if (step.do === 'client') return performPluginStep(step, { claude: claude ?? 'claude', folder, env });
-  performSetupStep(repo, step);
-  return undefined;
+  return performSetupStep(repo, step);
 }
 
 function told(step: SetupStep | PluginStep): string {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,6 +70,25 @@ describe('leapfrog setup', () => {
     const refused = setup('--plugin', '--apply');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('plugins are blocked by policy');
+  });
+
+  it('refuses with git’s words where git refuses, and says nothing is set that is not', () => {
+    const lock = join(fixture.repo.gitDir, 'config.lock');
+    const set = (): string => fixture.git('config', '--local', '--list');
+    writeFileSync(lock, '');
+    const refused = setup('--merge-driver');
+    expect([refused.code, refused.stdout]).toEqual([3, expect.not.stringContaining('set merge.leapfrog')]);
+    expect(refused.stderr).toContain('could not lock config file');
+    expect(set()).not.toContain('merge.leapfrog');
+    rmSync(lock);
+    expect([setup('--merge-driver').code, set()]).toEqual([
+      0,
+      expect.stringContaining('merge.leapfrog.driver'),
+    ]);
+    writeFileSync(lock, '');
+    const kept = setup('--merge-driver', '--remove');
+    expect([kept.code, kept.stdout]).toEqual([3, expect.not.stringContaining('unset')]);
+    expect(set()).toContain('merge.leapfrog.driver');
   });
 
   it('refuses contradictions', () => {
