@@ -1,8 +1,9 @@
 import { commitOf, head } from '../git/head.ts';
-import { listRefs, refCommit } from '../git/refs.ts';
+import { listMessages, listRefs, refCommit } from '../git/refs.ts';
 import type { OpenAct } from '../store/act.ts';
+import { readJournal } from '../store/journal.ts';
 import { absurd } from '../trouble.ts';
-import { heldPlan, privateRef, type HeldPlan } from './held-plan.ts';
+import { heldPlan, leapfrogTrailers, privateRef, type HeldPlan } from './held-plan.ts';
 import { keptLanding, landedBefore } from './landed-before.ts';
 import type { LeapProject } from './leap-project.ts';
 import { undoLanding } from './undo-landing.ts';
@@ -64,9 +65,11 @@ export function recoveredOutcome({ act, was, phase }: OpenAct, found: ActFound) 
   }
 }
 
-function heldSince(project: LeapProject, { phase, at }: OpenAct): ActFound {
+function heldSince(project: LeapProject, { phase }: OpenAct): ActFound {
   const held = heldPlan(project, phase);
-  if (held !== undefined && held.at >= at) return { is: 'held', commit: held.commit, base: held.base };
+  // What another act told of was held before. Times do not tell: the clock may have been set back.
+  if (held !== undefined && !told(project, 'plan-held').has(held.commit))
+    return { is: 'held', commit: held.commit, base: held.base };
   return { is: 'nothing', what: `the plan of phase ${phase} is in its lane and not held yet` };
 }
 
@@ -103,9 +106,21 @@ function arrived(project: LeapProject, commit: string): ActFound {
 }
 
 function discardedSince(project: LeapProject, { phase }: OpenAct): ActFound {
-  const held: HeldPlan | undefined = heldPlan(project, phase);
-  const newest = listRefs(project.repo, privateRef(project, 'discarded', phase)).at(-1);
-  return held === undefined && newest !== undefined
-    ? { is: 'discarded', commit: newest.commit }
-    : { is: 'nothing', what: `the plan of phase ${phase} is still held` };
+  if (heldPlan(project, phase) !== undefined)
+    return { is: 'nothing', what: `the plan of phase ${phase} is still held` };
+  const known = told(project, 'plan-discarded');
+  const last = listMessages(project.repo, privateRef(project, 'discarded', phase))
+    .filter(({ commit }) => !known.has(commit))
+    .map(({ commit, message }) => ({ commit, at: leapfrogTrailers(message).get('At') ?? '' }))
+    // Refs are named by their commits, which says nothing of which was the last.
+    .reduce((a, b) => (b.at > a.at ? b : a), { commit: '', at: '' });
+  return last.commit === ''
+    ? { is: 'nothing', what: `no plan of phase ${phase} is held any more` }
+    : { is: 'discarded', commit: last.commit };
+}
+
+/** The commits that the journal names as held, or discarded, by acts that came to their end. */
+function told({ paths }: LeapProject, outcome: 'plan-held' | 'plan-discarded'): ReadonlySet<unknown> {
+  const events = readJournal(paths.journal).filter(({ event }) => event === outcome);
+  return new Set(events.map((event) => event['commit']));
 }
