@@ -1,19 +1,18 @@
 import {
   chmodSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   readFileSync,
   readdirSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import * as z from 'zod/mini';
 import { gitFields, type Repository } from '../git/index.ts';
-import { replaceFile } from '../store/index.ts';
+import { recordCopied } from './copied-files.ts';
 import type { LeapProject } from './leap-project.ts';
+import { linkBelow } from './link-below.ts';
 import { isSecretPath } from './secret-path.ts';
 
 /**
@@ -63,18 +62,13 @@ export function gsdInstallFolder({ repo, gsd }: LeapProject): string | undefined
  *
  * Local installs name themselves by absolute path in commands and hooks. A link, or a copy as it is, would make the
  * lane's session load files of the person's tree, ask leave to read outside its own folder, and change under it when
- * the person updates GSD. Gives the copied paths, relative to the top; they are to be hidden from the lane's git.
+ * the person updates GSD. What lies behind a link in the lane is the person's and stays as it is. Gives the copied paths, relative to
+ * the top; they are to be hidden from the lane's git.
  */
 export function copyGsdInstall(project: LeapProject, lane: Repository): readonly string[] {
   const folder = gsdInstallFolder(project);
-  const record = join(lane.gitDir, 'leapfrog-install.json');
-  const before = readCopied(record);
-  const now =
-    folder === undefined || leadsElsewhere(lane.folder, folder) ? [] : copyAll(project, lane, folder);
-  const still = new Set(now);
-  for (const gone of before.filter((path) => !still.has(path)))
-    rmSync(join(lane.folder, gone), { force: true });
-  replaceFile(record, JSON.stringify(now));
+  const now = folder === undefined ? [] : copyAll(project, lane, folder);
+  recordCopied(lane, 'install', { now });
   return now;
 }
 
@@ -83,7 +77,8 @@ function copyAll(project: LeapProject, lane: Repository, folder: string): readon
   const tracked = new Set(gitFields(from, ['--literal-pathspecs', 'ls-files', '-z', '--', folder]));
   const paths = [...laid]
     .flatMap((name) => filesAt(from.folder, `${folder}/${name}`))
-    .filter((path) => !tracked.has(path) && !isSecretPath(path));
+    .filter((path) => !tracked.has(path) && !isSecretPath(path))
+    .filter((path) => linkBelow(lane.folder, path) === undefined);
   for (const path of paths)
     copyOne(join(from.folder, path), join(lane.folder, path), [from.folder, lane.folder]);
   return paths;
@@ -129,18 +124,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function readCopied(record: string): readonly string[] {
-  if (!existsSync(record)) return [];
-  const read = z.safeParse(z.array(z.string()), parsed(readFileSync(record, 'utf8')));
-  return read.success ? read.data : [];
-}
-
-/** Whether a tracked link stands where we would write: what is behind it is the person's. */
-function leadsElsewhere(top: string, folder: string): boolean {
-  const steps = folder.split('/').map((_, at, names) => join(top, ...names.slice(0, at + 1)));
-  return steps.some((step) => lstatSync(step, { throwIfNoEntry: false })?.isSymbolicLink() === true);
 }
 
 function filesAt(top: string, path: string): readonly string[] {

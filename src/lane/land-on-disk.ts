@@ -120,7 +120,8 @@ function prepareFiles(
   const { lane, drift } = on;
   const merged = mergeLanding(project, held, lane.start);
   if (!merged.ok) return merged;
-  writeIntoLane(lane, merged.value.writes);
+  const inLane = writeIntoLane(lane, merged.value.writes);
+  if (!inLane.ok) return inLane;
   project.onStep?.('landing-merged');
   const marked = transition(project, held, lane);
   if (!marked.ok) return marked;

@@ -10,17 +10,34 @@ import { replaceFile } from '../store/replace-file.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import type { LeapProject } from './leap-project.ts';
 import type { Lane } from './lane.ts';
+import { linkBelow } from './link-below.ts';
 
 /** Path from the top of the worktree → content; undefined takes the file away. */
 export type LandingWrites = ReadonlyMap<string, string | Buffer | undefined>;
 
-/** Writes the merged files into the landing lane's own worktree, where nobody else looks. */
-export function writeIntoLane(lane: Lane, writes: LandingWrites): void {
+/** Writes the merged files into the lane's own worktree, where nobody else looks. All of them, or none: trouble `lane-link`. */
+export function writeIntoLane(lane: Lane, writes: LandingWrites): Result<void> {
+  const linked = linkedTrouble(lane, [...writes.keys()]);
+  if (linked !== undefined) return trouble(linked);
   for (const [path, content] of writes) {
     const file = join(lane.folder, path);
     if (content === undefined) rmSync(file, { force: true });
     else replaceFile(file, content);
   }
+  return done(undefined);
+}
+
+/** Why these paths cannot be written in the lane: a link leads from one of them to a place that is not the lane's. */
+export function linkedTrouble({ folder }: Lane, paths: readonly string[]): Trouble | undefined {
+  const link = paths.map((path) => linkBelow(folder, path)).find((each) => each !== undefined);
+  if (link === undefined) return undefined;
+  return {
+    kind: 'refused',
+    name: 'lane-link',
+    what: `${link} is a symbolic link: what is written there would change the files behind it, in no commit`,
+    where: link,
+    next: 'put the file or folder itself where the link is, commit that, then repeat',
+  };
 }
 
 /** Planning files that differ from HEAD in the landing lane, without what GSD keeps for its running sessions. */

@@ -5,10 +5,10 @@ import { markPlanned } from '../gsd/mark-planned.ts';
 import { paddedPhase } from '../planning/phase-number.ts';
 import { findPhase, readProject } from '../planning/project.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
-import { done, type Result } from '../trouble.ts';
+import { done, type Result, trouble } from '../trouble.ts';
 import { heldBasis, type HeldPlan } from './held-plan.ts';
 import type { Noted } from './lane-change.ts';
-import { changedInLane, commitInLane, writeIntoLane } from './landing-commit.ts';
+import { changedInLane, commitInLane, linkedTrouble, writeIntoLane } from './landing-commit.ts';
 import type { Lane } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
 import { mergeHeld, mergeNotes, type Bringing, type MergedNotes } from './merge-held.ts';
@@ -42,7 +42,8 @@ export function prepareLanding(
   const merged = mergeLanding(project, held, on.previous);
   if (!merged.ok) return merged;
   const { writes, notes, owed } = merged.value;
-  writeIntoLane(lane, writes);
+  const written = writeIntoLane(lane, writes);
+  if (!written.ok) return written;
   project.onStep?.('landing-merged');
   const marked = transition(project, held, lane);
   if (!marked.ok) return marked;
@@ -66,6 +67,8 @@ export function prepareLanding(
 
 /** The state transition by GSD's own verb (its own edit for the generation without verbs), on the merged files. */
 export function transition(project: LeapProject, held: HeldPlan, lane: Lane): Result<readonly Noted[]> {
+  const linked = linkedTrouble(lane, bookkept(project));
+  if (linked !== undefined) return trouble(linked);
   const root = join(lane.folder, project.planningRoot);
   const now = readProject(planningOnDisk(root));
   const marked = markPlanned(project.gsd, dirname(root), {
@@ -94,14 +97,18 @@ export function broughtBy(
 ): Pick<LandingToValidate, 'brought' | 'allowed'> {
   const { repo, planningRoot } = project;
   const paths = commits.flatMap((one) => diffPaths(repo, heldBasis(project, one), one.commit));
-  const kept = ['STATE.md', 'ROADMAP.md', 'state.json'].map((name) => `${planningRoot}/${name}`);
   return {
     brought: commits.map(({ start, commit }) => ({
       start: planningAtCommit(repo, start, planningRoot),
       end: planningAtCommit(repo, commit, planningRoot),
     })),
-    allowed: new Set([...paths.map(({ path }) => path), ...kept]),
+    allowed: new Set([...paths.map(({ path }) => path), ...bookkept(project)]),
   };
+}
+
+/** What GSD's verb may write, whatever the plan brings. */
+function bookkept({ planningRoot }: LeapProject): readonly string[] {
+  return ['STATE.md', 'ROADMAP.md', 'state.json'].map((name) => `${planningRoot}/${name}`);
 }
 
 /** The held plan, and on top of it the notes that are owed on its branch. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import {
   commitAndBranch,
   fetchFrom,
+  git,
   GitError,
   gitText,
   type Repository,
@@ -11,6 +12,7 @@ import {
 import { errorCode } from '../process/index.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { capturePlanning } from './capture-planning.ts';
+import { removeAllCopied } from './copied-files.ts';
 import { copyGsdInstall } from './gsd-install.ts';
 import { keepLeftovers, startRef } from './keep-leftovers.ts';
 import { openClone, writeExcludes } from './lane-clone.ts';
@@ -140,7 +142,12 @@ function moveTo(project: LeapProject, lane: Repository, { role, branch, start }:
   const fetched = fetchFrom(lane, project.repo.folder, [`+${start}:${startRef}`]);
   if (!fetched.ok) return fetched;
   project.onStep?.('start-fetched');
-  gitText(lane, ['checkout', '--quiet', '--no-track', '-B', branch, start]);
+  const checkout = ['checkout', '--quiet', '--no-track', '-B', branch, start];
+  if (git(lane, checkout).code !== 0) {
+    // The person has a link, or a file, where our copies of their files make a folder.
+    removeAllCopied(lane);
+    gitText(lane, checkout);
+  }
   project.onStep?.('lane-moved');
   return done(undefined);
 }

@@ -15,10 +15,8 @@ export function prepareRevision(project: LeapProject, held: HeldPlan): Result<La
   if (!prepared.ok) return prepared;
   const lane = prepared.value;
   const merged = mergeHeld(project, held, lane.start);
-  if (!merged.ok) {
-    lane.release();
-    return merged;
-  }
-  writeIntoLane(lane, merged.value.writes);
-  return done(lane);
+  const written = merged.ok ? writeIntoLane(lane, merged.value.writes) : merged;
+  if (written.ok) return done(lane);
+  lane.release();
+  return written;
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { gitFields, type Repository } from '../git/index.ts';
-import { replaceFile } from '../store/index.ts';
+import { recordCopied } from './copied-files.ts';
 import type { LeapProject } from './leap-project.ts';
+import { linkBelow } from './link-below.ts';
 
 /** Instructions of a person's own for the whole project; Claude Code reads them beside CLAUDE.md. */
 const instructions = 'CLAUDE.local.md';
@@ -14,18 +15,21 @@ const settings = '.claude/settings.local.json';
  * given for this project, so that a planner is not asked again. Nothing else of their settings: `env` may hold keys, further
  * directories and paths of the working tree lead out of the lane. Gives the copied paths, to be hidden from the lane's git.
  *
- * Where GSD is installed locally, its copy has brought the settings file already (`copyGsdInstall`).
+ * Where GSD is installed locally, its copy has brought the settings file already (`copyGsdInstall`). Where a link leads there, the
+ * lane has the person's own file through it, and nothing is written.
  */
 export function copyPrivateFiles(
   project: LeapProject,
   lane: Repository,
   brought: readonly string[],
 ): readonly string[] {
-  const record = join(lane.gitDir, 'leapfrog-private.json');
-  const before = pathsIn(record);
   const from = project.repo.folder;
   const now = [instructions, settings].filter(
-    (path) => existsSync(join(from, path)) && !brought.includes(path) && !isTracked(project.repo, path),
+    (path) =>
+      existsSync(join(from, path)) &&
+      !brought.includes(path) &&
+      linkBelow(lane.folder, path) === undefined &&
+      !isTracked(project.repo, path),
   );
   for (const path of now) {
     const text = readFileSync(join(from, path), 'utf8');
@@ -33,9 +37,7 @@ export function copyPrivateFiles(
     mkdirSync(dirname(join(lane.folder, path)), { recursive: true });
     writeFileSync(join(lane.folder, path), wanted);
   }
-  for (const gone of before.filter((path) => !now.includes(path) && !brought.includes(path)))
-    rmSync(join(lane.folder, gone), { force: true });
-  replaceFile(record, JSON.stringify(now));
+  recordCopied(lane, 'private', { now, stay: brought });
   return now;
 }
 
@@ -64,12 +66,6 @@ function permissionsOnly(text: string, worktree: string): string {
 
 function isTracked(repo: Repository, path: string): boolean {
   return gitFields(repo, ['--literal-pathspecs', 'ls-files', '-z', '--', path]).length > 0;
-}
-
-function pathsIn(record: string): readonly string[] {
-  if (!existsSync(record)) return [];
-  const read = z.safeParse(z.array(z.string()), parsed(readFileSync(record, 'utf8')));
-  return read.success ? read.data : [];
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { head } from '../../src/git/head.ts';
@@ -104,6 +113,24 @@ describe('landing', () => {
     expect(['ask for icons', 'tune the index'].filter((entry) => !state.includes(entry))).toEqual([]);
     expect(state).not.toContain('mail server is slow');
     expect(lanes.git('log', '-1', '--format=%s')).toBe('docs(04): create phase plan');
+  });
+
+  it.each([
+    ['STATE.md', 'lane-link'],
+    ['ROADMAP.md', 'merge-conflict'],
+  ])('writes nothing through a link that %s is', (name, trouble) => {
+    atBoundary();
+    const elsewhere = `${lanes.sample.folder}-${name}`;
+    renameSync(path(`.planning/${name}`), elsewhere);
+    symlinkSync(elsewhere, path(`.planning/${name}`));
+    lanes.git('add', '.planning');
+    lanes.git('commit', '-qm', 'chore: link it');
+    const text = readFileSync(elsewhere, 'utf8');
+    const before = everything();
+    const refused = lanes.land();
+    expect(readFileSync(elsewhere, 'utf8')).toBe(text);
+    expect([troubleName(refused), everything()]).toEqual([trouble, before]);
+    rmSync(elsewhere);
   });
 
   it('prints an undo that gives the former files back and loses nothing', () => {

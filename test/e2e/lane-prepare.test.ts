@@ -124,6 +124,29 @@ describe('what is carried into a lane', () => {
     lane.release();
   });
 
+  it('is not written through a link further down either, and what has no link before it is carried', () => {
+    layGsd(repo.folder, 'january', { tracked: false });
+    const elsewhere = join(folder, 'my-commands');
+    const commands = join(repo.folder, '.claude', 'commands');
+    spawnSync('mv', [commands, elsewhere]);
+    symlinkSync(elsewhere, commands);
+    gitText(repo, ['add', '-f', '.claude/commands']);
+    gitText(repo, ['commit', '-q', '-m', 'link my commands']);
+    const look = (): string =>
+      spawnSync('ls', ['-lR', '--full-time', elsewhere], { encoding: 'utf8' }).stdout;
+    const before = look();
+    // Its own path, which a copy would have in place of this one.
+    spawnSync('sh', ['-c', `for f in $(find . -name '*.md'); do echo "${repo.folder}/x" >> "$f"; done`], {
+      cwd: elsewhere,
+    });
+    const marked = look();
+    expect(marked).not.toBe(before);
+    const lane = must(prepareLane(must(openAt(folder)), { role: 'planner', phase: '2' }));
+    expect(look()).toBe(marked);
+    expect(existsSync(join(lane.folder, '.claude/agents'))).toBe(true);
+    lane.release();
+  });
+
   it('holds line ends, links, modes and LFS pointers as git has them, without running a filter', () => {
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n';
     commitFiles(repo, { 'big.bin': pointer, 'run.sh': '#!/bin/sh\n', 'crlf.md': 'a\r\nb\r\n' }, 'kinds');

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { statusOf, type Repository } from '../../src/git/index.ts';
+import { gitText, statusOf, type Repository } from '../../src/git/index.ts';
 import { prepareLane } from '../../src/lane/index.ts';
 import { makeProject, must, openAt } from '../support/temporary-project.ts';
 import { removeFolder, temporaryFolder, writeFiles } from '../support/temporary-repository.ts';
@@ -42,4 +42,22 @@ it('brings a person’s own instructions and permissions into the planner’s la
   const again = must(prepareLane(must(openAt(folder)), { role: 'planner', phase: '2' }));
   expect(existsSync(join(again.folder, 'CLAUDE.local.md'))).toBe(false);
   again.release();
+});
+
+it('neither writes nor removes through a tracked link: what is behind it is the person’s own', () => {
+  const own = JSON.stringify({ env: { KEY: 'mine' }, permissions: { allow: ['Bash(ls)'] } });
+  writeFiles(repo.folder, { '.claude/settings.local.json': own });
+  // Copied into a lane without a link first, so that there is something to remove.
+  must(prepareLane(must(openAt(folder)), { role: 'planner', phase: '2' })).release();
+  const elsewhere = join(folder, 'dotfiles');
+  mkdirSync(elsewhere);
+  renameSync(join(repo.folder, '.claude'), join(elsewhere, 'claude'));
+  symlinkSync(join(elsewhere, 'claude'), join(repo.folder, '.claude'));
+  gitText(repo, ['add', '.claude']);
+  gitText(repo, ['commit', '-q', '-m', 'chore: link my dotfiles']);
+  for (let round = 0; round < 2; round += 1) {
+    const lane = must(prepareLane(must(openAt(folder)), { role: 'planner', phase: '2' }));
+    expect(readFileSync(join(elsewhere, 'claude/settings.local.json'), 'utf8')).toBe(own);
+    lane.release();
+  }
 });
