@@ -1,8 +1,9 @@
-// A supervisor that kills itself with SIGKILL at the nth time that a named step was put on disk. Plain JavaScript, because it runs
-// the built program in a process of its own: node killable-run.mjs '{"folder":…,"script":…,"trace":…,"die":{"step":…,"nth":1}}'
+// A supervisor that kills itself with SIGKILL (`die`), or stops itself with SIGSTOP (`stop`), at the nth time that a named step was put
+// on disk. Plain JavaScript, because it runs the built program in a process of its own:
+// node killable-run.mjs '{"folder":…,"script":…,"trace":…,"die":{"step":…,"nth":1}}'
 import { appendFileSync } from 'node:fs';
 
-const { folder, script, trace, die } = JSON.parse(process.argv[2]);
+const { folder, script, trace, die, stop } = JSON.parse(process.argv[2]);
 const dist = (path) => new URL(`../../dist/${path}`, import.meta.url).href;
 const { openProject } = await import(dist('lane/index.js'));
 const { takeLease } = await import(dist('store/index.js'));
@@ -20,6 +21,7 @@ const onStep = (step) => {
   seen.set(step, nth);
   appendFileSync(trace, `${step} ${nth}\n`);
   if (die?.step === step && die.nth === nth) process.kill(process.pid, 'SIGKILL');
+  if (stop?.step === step && stop.nth === nth) process.kill(process.pid, 'SIGSTOP');
 };
 const env = process.env;
 const agent = must(scriptedAgent(script));
