@@ -50,7 +50,7 @@ export function startCarrier(program: string, task: AgentTask, carrier: Carrier)
 /** The session that was started here, or `undefined` where none was, and then none ever will be. */
 export function adoptCarrier(carrier: Carrier): AgentSession | undefined {
   // No folder: the supervisor was killed before it made one, so nothing was started either.
-  mkdirSync(carrier.logFolder, { recursive: true });
+  mkdirSync(carrier.logFolder, { recursive: true, mode: 0o700 });
   const claim = claimTask(carrier.logFolder, { is: 'abandoned' });
   return claim.is === 'taken' ? carriedSession(carrier, claim.by) : undefined;
 }

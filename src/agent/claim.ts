@@ -24,7 +24,7 @@ export type Claim = { readonly is: 'taken'; readonly by: ProcessIdentity } | { r
 export function claimTask(logFolder: string, wanted: Claim): Claim {
   const file = join(logFolder, 'claim.json');
   const beside = join(logFolder, `claim-${process.pid}-${process.hrtime.bigint()}.json`);
-  writeFileSync(beside, JSON.stringify(wanted), { flag: 'wx', flush: true });
+  writeFileSync(beside, JSON.stringify(wanted), { flag: 'wx', flush: true, mode: 0o600 });
   try {
     linkSync(beside, file);
     return wanted;

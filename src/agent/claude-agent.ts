@@ -19,7 +19,7 @@ export function claudeAgent({ client }: { readonly client: string }): Agent {
     ready: (place) => ready(client, place),
     start: (task) => {
       const { id, role, kind, phase, folder, logFolder, brief, resume, spelling, guard } = task;
-      mkdirSync(logFolder, { recursive: true });
+      mkdirSync(logFolder, { recursive: true, mode: 0o700 });
       layGuard(logFolder, { role, phase, root: folder, closed: [], held: [], ...guard });
       writeClaudeTask(logFolder, { id, role, kind, phase, folder, client, brief, resume, spelling });
       return startCarrier(program, task, carrierOf(task));

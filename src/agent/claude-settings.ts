@@ -40,13 +40,13 @@ export type GuardWanted = Omit<LaneRules, 'v' | 'log' | 'temporary'>;
 /** Copies the guard beside a session, with its rules, and the client's settings that call it. The folder is made. */
 export function layGuard(folder: string, wanted: GuardWanted): GuardFiles {
   const files = guardFilesIn(folder);
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(files.program)) {
-    writeFileSync(files.program, guardText(), { flag: 'wx' });
-    chmodSync(files.program, 0o444);
+    writeFileSync(files.program, guardText(), { flag: 'wx', mode: 0o600 });
+    chmodSync(files.program, 0o400);
   }
   writeRules(files, wanted);
-  writeFileSync(files.settings, `${JSON.stringify(settingsFor(files), undefined, 2)}\n`);
+  writeFileSync(files.settings, `${JSON.stringify(settingsFor(files), undefined, 2)}\n`, { mode: 0o600 });
   return files;
 }
 
@@ -55,7 +55,7 @@ export function writeRules(files: GuardFiles, wanted: GuardWanted): void {
   const temporary = [...new Set([tmpdir(), '/tmp', '/private/tmp'])].filter((path) => existsSync(path));
   const rules: LaneRules = { v: 1, ...wanted, temporary, log: files.log };
   const beside = `${files.rules}.new`;
-  writeFileSync(beside, `${JSON.stringify(rules, undefined, 2)}\n`, { flush: true });
+  writeFileSync(beside, `${JSON.stringify(rules, undefined, 2)}\n`, { flush: true, mode: 0o600 });
   renameSync(beside, files.rules);
 }
 

@@ -19,7 +19,7 @@ const claudeTask = z.object({
 export type ClaudeTask = z.infer<typeof claudeTask>;
 
 export function writeClaudeTask(logFolder: string, task: ClaudeTask): void {
-  writeFileSync(join(logFolder, 'task.json'), `${JSON.stringify(task, undefined, 2)}\n`);
+  writeFileSync(join(logFolder, 'task.json'), `${JSON.stringify(task, undefined, 2)}\n`, { mode: 0o600 });
 }
 
 export function readClaudeTask(logFolder: string): ClaudeTask {

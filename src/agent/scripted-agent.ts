@@ -24,8 +24,8 @@ export function scriptedAgent(script: string): Result<Agent> {
         resume === undefined
           ? {}
           : { resume: { logFolder: join(dirname(logFolder), resume.session), say: resume.say } };
-      mkdirSync(logFolder, { recursive: true });
-      writeFileSync(join(logFolder, 'brief.md'), task.brief ?? '');
+      mkdirSync(logFolder, { recursive: true, mode: 0o700 });
+      writeFileSync(join(logFolder, 'brief.md'), task.brief ?? '', { mode: 0o600 });
       writeScriptedTask(logFolder, { id, role, kind, phase, attempt, folder, script: file, ...goesOn });
       return startCarrier(program, task, { task: id, logFolder });
     },

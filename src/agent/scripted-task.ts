@@ -18,7 +18,7 @@ const scriptedTask = z.object({
 export type ScriptedTask = z.infer<typeof scriptedTask>;
 
 export function writeScriptedTask(logFolder: string, task: ScriptedTask): void {
-  writeFileSync(join(logFolder, 'task.json'), `${JSON.stringify(task, undefined, 2)}\n`);
+  writeFileSync(join(logFolder, 'task.json'), `${JSON.stringify(task, undefined, 2)}\n`, { mode: 0o600 });
 }
 
 export function readScriptedTask(logFolder: string): ScriptedTask {
@@ -28,7 +28,7 @@ export function readScriptedTask(logFolder: string): ScriptedTask {
 /** Adds what was said to a conversation, and gives all of it so far: a scripted session has no other memory. */
 export function hear(logFolder: string, say: string): readonly string[] {
   const path = join(logFolder, 'heard.jsonl');
-  appendFileSync(path, `${JSON.stringify(say)}\n`);
+  appendFileSync(path, `${JSON.stringify(say)}\n`, { mode: 0o600 });
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
   return lines.map((line) => z.string().parse(JSON.parse(line)));
 }

@@ -9,6 +9,7 @@ import { readPhaseNumber } from '../planning/phase-number.ts';
 import { readProject } from '../planning/project.ts';
 import { takeLease } from '../store/lease.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
+import { makeStateFolder } from '../store/state-folder.ts';
 import { projectEffects, supervise, type RunEnd } from '../supervisor/index.ts';
 import { absurd, exitCode, done, trouble, type Result, type Trouble } from '../trouble.ts';
 import { chooseAgent } from './choose-agent.ts';
@@ -39,6 +40,8 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
   const ready = await agent.ready({ folder: dirname(join(repo.folder, planningRoot)), env: this.env });
   if (!ready.ok) return refused(ready.trouble);
   const grammars = await loadEveryGrammar();
+  const made = makeStateFolder(project.value.paths);
+  if (!made.ok) return refused(made.trouble);
   const lease = takeLease(project.value.paths.lease, { role: 'the supervisor' });
   if (!lease.ok) return refused(secondRun(lease.trouble));
   const effects = projectEffects(project.value, agent, {

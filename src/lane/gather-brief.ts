@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { revisionOrder, type DriftReport } from '../drift/index.ts';
 import { head } from '../git/index.ts';
@@ -21,6 +21,7 @@ import { errorCode, type Environment } from '../process/index.ts';
 import { configFolder } from '../store/paths.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
 import { replaceFile } from '../store/replace-file.ts';
+import { makeStateFolder } from '../store/state-folder.ts';
 import { heldPlans } from './held-plan.ts';
 import type { Lane } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
@@ -59,7 +60,8 @@ export function writeBrief(
   brief: string,
 ): string {
   const path = join(paths.stateFolder, `${role}-brief.md`);
-  mkdirSync(paths.stateFolder, { recursive: true, mode: 0o700 });
+  // Where it cannot be made, writing there says why.
+  makeStateFolder(paths);
   replaceFile(path, brief);
   return path;
 }

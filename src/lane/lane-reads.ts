@@ -35,9 +35,9 @@ export function noteReads(project: LeapProject, lane: InLane, reads: readonly Re
   });
   if (lines.length === 0) return;
   const file = readsFile(project, lane);
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // One write a call: lines of two writers never mix. Losing the last lines in a crash makes the footprint smaller, never wrong.
-  appendFileSync(file, lines.join(''));
+  appendFileSync(file, lines.join(''), { mode: 0o600 });
 }
 
 /** What was read and searched in the lane since it started from there; undefined where nobody recorded it. */

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import {
   commitAndBranch,
   fetchFrom,
@@ -9,7 +8,7 @@ import {
   refCommit,
   updateRef,
 } from '../git/index.ts';
-import { errorCode } from '../process/index.ts';
+import { makeStateFolder } from '../store/index.ts';
 import { done, type Result, trouble, type Trouble } from '../trouble.ts';
 import { capturePlanning } from './capture-planning.ts';
 import { removeAllCopied } from './copied-files.ts';
@@ -44,7 +43,7 @@ export interface LaneWanted {
  * (`lease-held`). Where it fails, the person's tree is untouched and the next try starts from what is there.
  */
 export function prepareLane(project: LeapProject, wanted: LaneWanted): Result<LaneInUse> {
-  const made = makeStateFolder(project.paths.stateFolder);
+  const made = makeStateFolder(project.paths);
   if (!made.ok) return made;
   const lease = takeLaneLease(project, wanted.role);
   if (!lease.ok) return lease;
@@ -60,24 +59,6 @@ export function prepareLane(project: LeapProject, wanted: LaneWanted): Result<La
     // A full disk, a folder that became read-only, something in the lane that git cannot store.
     if (error instanceof GitError) return trouble(stuck(project, wanted.role, error));
     throw error;
-  }
-}
-
-/** For the person's eyes only: a lane holds everything that the project does. */
-function makeStateFolder(folder: string): Result<void> {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return done(undefined);
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === undefined) throw error;
-    return trouble({
-      kind: 'failed',
-      name: 'state-folder',
-      what: `leapfrog's own folder cannot be made (${code})`,
-      where: folder,
-      next: 'make room or give leave there, or name another place with LEAPFROG_STATE_DIR',
-    });
   }
 }
 

@@ -22,8 +22,8 @@ export function startBackground(
   args: readonly string[],
   options: BackgroundOptions,
 ): ProcessIdentity | undefined {
-  const out = openSync(options.stdout, 'a');
-  const err = openSync(options.stderr, 'a');
+  const out = openSync(options.stdout, 'a', 0o600);
+  const err = openSync(options.stderr, 'a', 0o600);
   try {
     const child = spawn(command, args, {
       cwd: options.cwd,

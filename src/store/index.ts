@@ -1,5 +1,6 @@
 /** Files of our own: durable writes, folders, the journal, leases. */
 export { replaceFile } from './replace-file.ts';
+export { makeStateFolder } from './state-folder.ts';
 export { planningOnDisk } from './planning-on-disk.ts';
 export { type LeapPaths, pathsOf, projectKey, stateFolder } from './paths.ts';
 export { appendEvent, type JournalEvent, readJournal } from './journal.ts';

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gitText, type Repository } from '../../src/git/index.ts';
 import { checkLane, heldPlans, holdPlan, prepareLane, type LeapProject } from '../../src/lane/index.ts';
 import { runSync, type RunOutcome } from '../../src/process/index.ts';
-import { makeRunFixture, plan, planSession } from '../support/run-fixture.ts';
+import { execute, makeRunFixture, plan, planSession } from '../support/run-fixture.ts';
 import { environmentOf, must, openAt } from '../support/temporary-project.ts';
 import { removeFolder, temporaryFolder, writeFiles } from '../support/temporary-repository.ts';
 
@@ -173,6 +173,37 @@ it('makes nothing that others than the person may read', () => {
   const open = [project.paths.stateFolder, join(repo.commonDir, 'leapfrog')].flatMap(openToOthers);
   expect(open).toEqual([]);
 });
+
+it('makes nothing that others may read where a worker is first, nor below what an earlier version left open', () => {
+  const script = join(folder, 'script.json');
+  writeFiles(folder, { 'script.json': JSON.stringify({ v: 1, name: 'first', tasks: [execute('1')] }) });
+  const run = (): RunOutcome =>
+    runSync('sh', ['-c', 'umask 022; exec "$@"', 'sh', process.execPath, cli, ...runFlags(script)], {
+      cwd: repo.folder,
+      env: { ...process.env, ...environmentOf(folder) },
+    });
+  const both = [project.paths.stateFolder, join(repo.commonDir, 'leapfrog')];
+  run();
+  expect(both.flatMap(openToOthers)).toEqual([]);
+  const [session = ''] = readdirSync(join(project.paths.stateFolder, 'sessions'));
+  const log = join(project.paths.stateFolder, 'sessions', session);
+  const files = ['brief.md', 'task.json', 'events.jsonl', 'claim.json'].map((name) =>
+    statSync(join(log, name)),
+  );
+  expect(files.map(({ mode }) => mode & 0o77)).toEqual([0, 0, 0, 0]);
+  chmodSync(project.paths.stateFolder, 0o755);
+  run();
+  expect(both.flatMap(openToOthers)).toEqual([]);
+});
+
+const runFlags = (script: string): readonly string[] => [
+  'run',
+  '--json',
+  '--agent',
+  `scripted:${script}`,
+  '--until',
+  '1',
+];
 
 /** Paths that somebody else could get at: below a folder that is closed to others, nothing is. */
 function openToOthers(path: string): readonly string[] {

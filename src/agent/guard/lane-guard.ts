@@ -41,7 +41,7 @@ function main(rulesFile: string): void {
     background: Array.isArray(background) ? background.length : undefined,
     denied,
   };
-  appendFileSync(rules.log, `${JSON.stringify(note)}\n`);
+  appendFileSync(rules.log, `${JSON.stringify(note)}\n`, { mode: 0o600 });
   if (denied === undefined)
     return tellNotice(call.event === 'Stop' ? rulesAfter(rulesFile, rules, at) : rules, call.event);
   process.stderr.write(`leapfrog: ${denied}.\n`);

@@ -182,8 +182,11 @@ export function appendFileSync(path: string, data: Data): void {
   disk.write(path, before.with(Buffer.from(data)));
 }
 
-export function mkdirSync(path: string, options?: { recursive?: boolean }): void {
+export function mkdirSync(path: string, options?: { recursive?: boolean; mode?: number }): void {
   const { disk } = machine();
+  const withMode = (): void => {
+    if (options?.mode !== undefined) disk.setMode(disk.get(path), options.mode);
+  };
   if (options?.recursive === true) {
     if (disk.find(path)?.is === 'folder') {
       acted();
@@ -191,9 +194,11 @@ export function mkdirSync(path: string, options?: { recursive?: boolean }): void
     }
     change('mkdir', path);
     disk.makeFolders(path);
+    withMode();
   } else {
     change('mkdir', path);
     disk.makeFolder(path);
+    withMode();
   }
 }
 
