@@ -70,6 +70,8 @@ function moveLane(project: LeapProject, { role, phase, base: asked = 'HEAD' }: L
   const clone = openClone(project, laneFolder(project, role), settings.initial);
   if (!clone.ok) return clone;
   const { repo, fresh } = clone.value;
+  // Before anything is set, put away or checked out in it: what lies there may lead to the person's own tree.
+  if (repo.commonDir === project.repo.commonDir) return trouble(notApart(project, role));
   project.onStep?.('lane-opened');
   // The lane is ours, so no git runs in it: these are the locks of killed ones, and one at its settings would stop the next line.
   putLocksAway(repo);
@@ -140,6 +142,17 @@ function stuck(project: LeapProject, role: LaneRole, error: GitError): Trouble {
     what: `the ${role} lane could not be prepared; what is in it stays as it is: ${error.message}`,
     where: laneFolder(project, role),
     next: 'clear the cause, or rename that folder and a new one is made; then repeat',
+  };
+}
+
+function notApart(project: LeapProject, role: LaneRole): Trouble {
+  const folder = laneFolder(project, role);
+  return {
+    kind: 'failed',
+    name: 'lane-not-apart',
+    what: `a link to this project, or a worktree of its repository, lies where the ${role} lane has its place`,
+    where: folder,
+    next: 'move it away (a worktree: git worktree move), and a lane is made; then repeat',
   };
 }
 

@@ -92,6 +92,8 @@ function placeOf(top: string, path: string): string {
 function laneMark(folder: string): string {
   const read = reader(limit.fingerprintBytes);
   const dot = join(folder, '.git');
+  // A worktree in a lane's place has a file there; no lane is made over it, so there is nothing to watch.
+  if (lstatSync(dot, { throwIfNoEntry: false })?.isDirectory() !== true) return '';
   const files = ['HEAD', 'logs/HEAD', 'config', ...filesBelow(dot, 'hooks')];
   const marks = files.map((file) => read(join(dot, file)));
   return marks[0] === 'gone'

@@ -22,9 +22,14 @@ describe.skipIf(whyNoGsdPackages() !== undefined)('landing with classic-1.42', (
     expect(toolSays(lanes)).toMatchObject(phaseThreeIsNext);
   });
 
-  it('loses no commit and mixes no files where M6 and M7 do', async () => {
+  it('loses no commit, mixes no files and misnames no hash where M6 and M7 do', async () => {
     lanes = makeTwoLanes('classic-1.42');
-    expect(await commitApart(lanes, rawCommit, 40)).toEqual({ failed: 0, mixed: 0, made: 80 });
-    expect(await commitApart(lanes, toolCommit(lanes), 20)).toEqual({ failed: 0, mixed: 0, made: 40 });
+    expect(await commitApart(lanes, rawCommit, 40)).toEqual({ failed: 0, mixed: 0, misnamed: 0, made: 80 });
+    expect(await commitApart(lanes, toolCommit(lanes), 20)).toEqual({
+      failed: 0,
+      mixed: 0,
+      misnamed: 0,
+      made: 40,
+    });
   });
 });

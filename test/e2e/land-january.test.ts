@@ -15,6 +15,6 @@ describe.skipIf(whyNoGsdPackages() !== undefined)('landing with january', () => 
 
   it('loses no commit and mixes no files where M6 and M7 do', async () => {
     lanes = makeTwoLanes('january');
-    expect(await commitApart(lanes, rawCommit, 40)).toEqual({ failed: 0, mixed: 0, made: 80 });
+    expect(await commitApart(lanes, rawCommit, 40)).toEqual({ failed: 0, mixed: 0, misnamed: 0, made: 80 });
   });
 });

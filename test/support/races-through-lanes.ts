@@ -127,27 +127,32 @@ export const phaseThreeIsNext = {
 
 const start = promisify(execFile);
 
-/** One commit of one session, started beside others; answers whether it was made. */
-type Committer = (folder: string, file: string, subject: string) => Promise<boolean>;
+/** What one session was told of its commit. `undefined`: it was not made. */
+type Told = { readonly hash: string } | undefined;
 
-/** M7: raw `git add` and `git commit`. */
+/** One commit of one session, started beside others; answers what a summary would then say of it. */
+type Committer = (folder: string, file: string, subject: string) => Promise<Told>;
+
+/** M7: raw `git add` and `git commit`, and HEAD read after it. */
 export const rawCommit: Committer = async (cwd, file, subject) => {
   try {
     await start('git', ['add', file], { cwd });
     await start('git', ['commit', '-qm', subject], { cwd });
-    return true;
+    const { stdout } = await start('git', ['rev-parse', '--short', 'HEAD'], { cwd });
+    return { hash: stdout.trim() };
   } catch {
-    return false;
+    return undefined;
   }
 };
 
-/** M6: `gsd-tools commit --files`, which exits 0 also where nothing was committed. */
+/** M6: `gsd-tools commit --files`, which exits 0 also where nothing was committed, and names HEAD as it is afterwards. */
 export function toolCommit(lanes: TwoLanes): Committer {
   const { generation } = lanes.sample;
   const tools = packageOf(generation)?.tools ?? '';
   return async (cwd, file, subject) => {
     const { stdout } = await start(nodeOf(generation), [tools, 'commit', subject, '--files', file], { cwd });
-    return stdout.includes('"committed": true');
+    const hash = /"hash": "([0-9a-f]+)"/.exec(stdout)?.[1];
+    return stdout.includes('"committed": true') && hash !== undefined ? { hash } : undefined;
   };
 }
 
@@ -155,6 +160,8 @@ export interface CommitsApart {
   readonly failed: number;
   /** Commits that hold anything else than the file of the session that made them. */
   readonly mixed: number;
+  /** Hashes that a session was told, and would write into its summary, of a commit that is not the one it made. */
+  readonly misnamed: number;
   readonly made: number;
 }
 
@@ -164,12 +171,20 @@ export async function commitApart(lanes: TwoLanes, commit: Committer, rounds: nu
   const sides = [lanes.worker, planner].map((session, side) => ({ session, file: `z${side}.txt` }));
   const before = sides.map(({ session }) => session.git('rev-parse', 'HEAD').trim());
   let failed = 0;
+  let misnamed = 0;
   for (let round = 0; round < rounds; round += 1) {
     for (const { session, file } of sides) session.writeSource(file, `${round} in ${lane.phase}\n`);
-    const made = await Promise.all(
-      sides.map(({ session, file }) => commit(session.folder, file, `docs: round ${round} ${file}`)),
+    const subject = (file: string): string => `docs: round ${round} ${file}`;
+    const told = await Promise.all(
+      sides.map(({ session, file }) => commit(session.folder, file, subject(file))),
     );
-    failed += made.filter((one) => !one).length;
+    failed += told.filter((one) => one === undefined).length;
+    misnamed += sides.filter(({ session, file }, side) => {
+      const hash = told[side]?.hash;
+      if (hash === undefined) return false;
+      const shown = session.git('show', '--format=%s', '--name-only', hash).trim();
+      return shown !== `${subject(file)}\n\n${file}`;
+    }).length;
   }
   const commits = sides.flatMap(({ session, file }, side) =>
     session
@@ -180,5 +195,5 @@ export async function commitApart(lanes: TwoLanes, commit: Committer, rounds: nu
   );
   lane.release();
   const mixed = commits.filter(({ file, files }) => files.join() !== file).length;
-  return { failed, mixed, made: commits.length };
+  return { failed, mixed, misnamed, made: commits.length };
 }
