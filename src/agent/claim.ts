@@ -6,7 +6,13 @@ import { errorCode, type ProcessIdentity } from '../process/index.ts';
 const claim = z.discriminatedUnion('is', [
   z.object({
     is: z.literal('taken'),
-    by: z.object({ pid: z.number(), start: z.string(), boot: z.string(), host: z.string() }),
+    by: z.object({
+      pid: z.number(),
+      start: z.string(),
+      boot: z.string(),
+      host: z.string(),
+      namespace: z.string().optional(),
+    }),
   }),
   z.object({ is: z.literal('abandoned') }),
 ]);

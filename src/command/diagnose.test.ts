@@ -33,10 +33,12 @@ const well: DoctorFacts = {
   dangerous: [],
   stateFolder: '/home/ada/.local/state/leapfrog',
   disks: [{ path: '/home/ada/app', network: undefined, freeBytes: 1e12 }],
-  leftovers: { lane: undefined, sessions: [], kept: 3, foreignHost: undefined, questions: 0 },
+  leftovers: { lane: undefined, sessions: [], kept: 3, unseen: [], elsewhere: undefined, questions: 0 },
   orphans: [],
   aheadMs: 0,
 };
+const elsewhere = { pid: 7, host: 'other', where: 'other-machine' } as const;
+const unseen = { pid: 7, host: 'ada', where: 'out-of-sight' } as const;
 const found = (change: Partial<DoctorFacts>) =>
   diagnose({ ...well, ...change }).findings.map(({ severity, name }) => `${severity} ${name}`);
 const claude = (change: Partial<DoctorFacts['claude']>) => ({ claude: { ...well.claude, ...change } });
@@ -78,7 +80,11 @@ describe('diagnose', () => {
     [{ disks: [{ path: '/mnt', network: undefined, freeBytes: 1e6 }] }, 'error disk-full'],
     [left({ lane: { phase: '3', folder: '/lane' } }), 'note lane-left'],
     [left({ sessions: [{ role: 'worker', phase: '2', pid: 7 }] }), 'warning session-left'],
-    [left({ foreignHost: 'other' }), 'warning foreign-lease'],
+    [left({ elsewhere: { holder: elsewhere, lease: '/lease' } }), 'warning foreign-lease'],
+    [
+      left({ unseen: [{ role: 'worker', phase: '2', holder: unseen, claim: '/log/claim.json' }] }),
+      'warning session-unseen',
+    ],
     [left({ questions: 1 }), 'note questions-open'],
     [left({ kept: 1000 }), 'note kept-commits'],
     [{ orphans: [{ folder: '/state/k', project: '/home/ada/gone' }] }, 'note project-gone'],

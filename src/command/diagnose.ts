@@ -1,4 +1,5 @@
 import { limit } from '../limit.ts';
+import { holderWords } from '../store/holder-words.ts';
 import type { DoctorFacts, DoctorReport, Finding, Severity } from './doctor-report.ts';
 
 /** Pure: what was observed, with a finding for each thing that works against two lanes. */
@@ -229,9 +230,16 @@ function leftovers({ leftovers: left }: DoctorFacts): readonly Finding[] {
       }),
     );
   }
-  if (left.foreignHost !== undefined) {
-    const what = `the project’s lease is held on another machine (${left.foreignHost}), and nobody here can see whether that still lives`;
-    found.push(finding('warning', 'foreign-lease', what, { next: 'end leapfrog there first' }));
+  for (const { role, phase, holder, claim } of left.unseen) {
+    const { who, end } = holderWords(holder, claim);
+    const what = `a ${role} session of phase ${phase} (${who}) was not seen to end, and nobody here can see whether it still lives`;
+    found.push(finding('warning', 'session-unseen', what, { next: end }));
+  }
+  if (left.elsewhere !== undefined) {
+    const { holder, lease } = left.elsewhere;
+    const { who, end } = holderWords(holder, lease);
+    const what = `the project’s lease is held by ${who}, and nobody here can see whether that still lives`;
+    found.push(finding('warning', 'foreign-lease', what, { where: lease, next: end }));
   }
   if (left.questions > 0) {
     const what = `${left.questions} ${left.questions === 1 ? 'question waits' : 'questions wait'} for you`;

@@ -3,6 +3,7 @@ import type { InstalledClaude } from '../agent/installed-claude.ts';
 import type { DangerousSetting } from '../gsd/dangerous-settings.ts';
 import type { LanesWithoutProject } from '../lane/lanes-without-project.ts';
 import type { ProjectNote } from '../lane/leap-project.ts';
+import type { SeenHolder } from '../store/holder-words.ts';
 import type { Trouble } from '../trouble.ts';
 
 /** What `doctor` found: the object of `doctor --json` (docs/json.md), and what its text is written from. */
@@ -89,7 +90,14 @@ export interface Leftovers {
   /** Sessions that live on after their supervisor. */
   readonly sessions: readonly { readonly role: string; readonly phase: string; readonly pid: number }[];
   readonly kept: number;
-  /** Who holds the project now, where that is another machine. */
-  readonly foreignHost: string | undefined;
+  /** Sessions of which nobody here can see whether they live, each with the file that says who does the task. */
+  readonly unseen: readonly {
+    readonly role: string;
+    readonly phase: string;
+    readonly holder: SeenHolder;
+    readonly claim: string;
+  }[];
+  /** Who holds the project now, where that cannot be seen from here. */
+  readonly elsewhere: { readonly holder: SeenHolder; readonly lease: string } | undefined;
   readonly questions: number;
 }

@@ -4,7 +4,7 @@ import { openProject } from '../lane/open-project.ts';
 import { answerForm, readAnswer } from '../pipeline/answer-form.ts';
 import type { OpenQuestion } from '../pipeline/inbox.ts';
 import { appendEvent } from '../store/journal.ts';
-import { leaseHolder } from '../store/lease.ts';
+import { leaseHolder, type LeaseHolder } from '../store/lease.ts';
 import type { NewRecord } from '../supervisor/run-record.ts';
 import { done, trouble, type Result } from '../trouble.ts';
 import type { AnswerFlags } from './answer.ts';
@@ -13,6 +13,7 @@ import { questionsOf } from './questions-of.ts';
 import { paintFor, widthOf } from './paint.ts';
 import { questionText } from './show-inbox.ts';
 import { showTrouble, writeJson } from './show-trouble.ts';
+import { supervisorWords } from './supervisor-words.ts';
 
 /** Writes the answer down. A supervisor that is at work takes it up at once, else the next one does. */
 export async function giveAnswer(
@@ -39,8 +40,15 @@ export async function giveAnswer(
   this.stdout.write(
     supervisor === undefined
       ? 'Next: leapfrog run goes on with it\n'
-      : `leapfrog run (process ${supervisor.pid}) goes on with it now.\n`,
+      : `${goesOn(supervisor, paths.lease)}\n`,
   );
+}
+
+function goesOn(holder: LeaseHolder, lease: string): string {
+  const { who, end } = supervisorWords(holder, lease);
+  return holder.where === 'here'
+    ? `leapfrog run (${who}) goes on with it now.`
+    : `leapfrog run (${who}) goes on with it, if it still lives: that cannot be seen from here. To go on with it here, ${end}.`;
 }
 
 function chosen(questions: readonly OpenQuestion[], id: string): Result<OpenQuestion> {

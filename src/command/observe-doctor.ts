@@ -1,6 +1,5 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hostname } from 'node:os';
 import { claudeSettingsFor } from '../agent/claude-settings-files.ts';
 import { installedClaude, onPath } from '../agent/installed-claude.ts';
 import { git, gitText } from '../git/git.ts';
@@ -17,7 +16,7 @@ import { lastLaneEvent } from '../lane/last-lane-event.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
 import { openProject } from '../lane/open-project.ts';
 import { readConfig } from '../planning/config.ts';
-import { isRunning } from '../process/index.ts';
+import { whereIs } from '../process/index.ts';
 import { readJournal } from '../store/journal.ts';
 import { leaseHolder } from '../store/lease.ts';
 import { stateFolder } from '../store/paths.ts';
@@ -151,7 +150,8 @@ const nothingLeft: Leftovers = {
   lane: undefined,
   sessions: [],
   kept: 0,
-  foreignHost: undefined,
+  unseen: [],
+  elsewhere: undefined,
   questions: 0,
 };
 const kept = /^refs\/leapfrog\/(?:kept|discarded|captured)\//;
@@ -164,24 +164,40 @@ function leftoversOf(project: LeapProject): Leftovers {
   return {
     lane:
       lane !== undefined && last === 'plan-opened' ? { phase: lane.phase, folder: lane.folder } : undefined,
-    sessions: holder === undefined ? livingSessions(project) : [],
+    ...(holder === undefined ? sessionsLeft(project) : { sessions: [], unseen: [] }),
     kept: listRefs(project.repo, 'refs/leapfrog/').filter(({ name }) => kept.test(name)).length,
-    foreignHost: holder === undefined || holder.host === hostname() ? undefined : holder.host,
+    elsewhere:
+      holder === undefined || holder.where === 'here' ? undefined : { holder, lease: project.paths.lease },
     questions: questionsOf(project).length,
   };
 }
 
-function livingSessions(project: LeapProject): Leftovers['sessions'] {
+function sessionsLeft(project: LeapProject): Pick<Leftovers, 'sessions' | 'unseen'> {
   const records = readJournal(project.paths.journal).flatMap((event) => readRunRecord(event) ?? []);
-  const settled = new Set(
-    records.flatMap((each) => (each.event === 'session-settled' ? [each.session] : [])),
-  );
-  return records.flatMap((each) => {
-    if (each.event !== 'session-started' || settled.has(each.session)) return [];
-    const { role, phase, process: its } = each;
-    if (its === undefined || its.host !== hostname() || !isRunning(its)) return [];
-    return [{ role, phase, pid: its.pid }];
+  const over = new Set<string>();
+  const folders = new Map<string, string>();
+  for (const each of records) {
+    if (each.event === 'session-settled' || each.event === 'session-abandoned') over.add(each.session);
+    if (each.event === 'session-intended') folders.set(each.session, each.logFolder);
+  }
+  const left = records.flatMap((each) => {
+    if (each.event !== 'session-started' || over.has(each.session) || each.process === undefined) return [];
+    const { role, phase, session, process: its } = each;
+    const where = whereIs(its);
+    return where === 'gone'
+      ? []
+      : [{ role, phase, session, holder: { pid: its.pid, host: its.host, where } }];
   });
+  return {
+    sessions: left.flatMap(({ role, phase, holder }) =>
+      holder.where === 'here' ? [{ role, phase, pid: holder.pid }] : [],
+    ),
+    unseen: left.flatMap(({ role, phase, session, holder }) => {
+      const folder = folders.get(session);
+      if (holder.where === 'here' || folder === undefined) return [];
+      return [{ role, phase, holder, claim: join(folder, 'claim.json') }];
+    }),
+  };
 }
 
 /** How far the newest of what is here lies in the future. */

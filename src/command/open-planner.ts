@@ -21,7 +21,7 @@ import type { Phase } from '../planning/phase.ts';
 import { ownIdentity } from '../process/index.ts';
 import { readProject } from '../planning/project.ts';
 import { appendEvent, readJournal } from '../store/journal.ts';
-import { leaseHolder } from '../store/lease.ts';
+import { leaseHolder, type LeaseHolder } from '../store/lease.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
 import { done, exitCode, type Result, type Trouble } from '../trouble.ts';
 import { answersOf } from './answers-of.ts';
@@ -39,6 +39,7 @@ import type { PlanFlags } from './plan.ts';
 import { questionsOf } from './questions-of.ts';
 import { notesText } from './status-text.ts';
 import { showTrouble, troubleLine } from './show-trouble.ts';
+import { supervisorWords } from './supervisor-words.ts';
 import { tellChanges } from './tell-changes.ts';
 import { tellUnguarded } from './tell-unguarded.ts';
 import { tellInterrupted } from './tell-interrupted.ts';
@@ -53,7 +54,7 @@ export async function openPlanner(
   if (!opened.ok) return showTrouble(this, opened.trouble);
   const project = opened.value;
   const supervisor = leaseHolder(project.paths.lease);
-  if (supervisor !== undefined) return showTrouble(this, supervised(supervisor.pid));
+  if (supervisor !== undefined) return showTrouble(this, supervised(supervisor, project.paths.lease));
   const planning = readProject(planningOnDisk(join(project.repo.folder, project.planningRoot)));
   const blocked = blockingTrouble(project, planning);
   if (blocked !== undefined) return showTrouble(this, blocked);
@@ -263,11 +264,12 @@ function straying(what: string): CheckTrouble {
   return { ...trouble, reasons: [trouble] };
 }
 
-function supervised(pid: number): Trouble {
+function supervised(holder: LeaseHolder, lease: string): Trouble {
+  const { who, end } = supervisorWords(holder, lease);
   return {
     kind: 'refused',
     name: 'supervised',
-    what: `leapfrog run is at work here (process ${pid}) and has the planner lane`,
-    next: 'let it plan, or end it with `leapfrog stop`',
+    what: `leapfrog run is at work here (${who}) and has the planner lane`,
+    next: `let it plan, or ${end}`,
   };
 }

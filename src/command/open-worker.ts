@@ -26,6 +26,7 @@ import { paintFor, widthOf } from './paint.ts';
 import { notesText } from './status-text.ts';
 import { showStatus } from './show-status.ts';
 import { showTrouble, troubleLine } from './show-trouble.ts';
+import { supervisorWords } from './supervisor-words.ts';
 import { tellInterrupted } from './tell-interrupted.ts';
 import { tellChanges } from './tell-changes.ts';
 import { tellUnguarded } from './tell-unguarded.ts';
@@ -111,11 +112,12 @@ function phasesOf({ repo, planningRoot }: LeapProject): readonly Phase[] {
 function phaseToExecute(project: LeapProject, asked: string | undefined): Result<Phase> {
   const holder = leaseHolder(project.paths.lease);
   if (holder !== undefined) {
+    const { who, end } = supervisorWords(holder, project.paths.lease);
     return trouble({
       kind: 'refused',
       name: 'two-executions',
-      what: `leapfrog run is at work here (process ${holder.pid}) and executes in this working tree`,
-      next: 'let it work, or end it with `leapfrog stop`',
+      what: `leapfrog run is at work here (${who}) and executes in this working tree`,
+      next: `let it work, or ${end}`,
     });
   }
   const open = phasesOf(project).filter(

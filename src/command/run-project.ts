@@ -7,7 +7,7 @@ import { openProject } from '../lane/open-project.ts';
 import { limit } from '../limit.ts';
 import { readPhaseNumber } from '../planning/phase-number.ts';
 import { readProject } from '../planning/project.ts';
-import { takeLease } from '../store/lease.ts';
+import { leaseHolder, takeLease } from '../store/lease.ts';
 import { planningOnDisk } from '../store/planning-on-disk.ts';
 import { makeStateFolder } from '../store/state-folder.ts';
 import { projectEffects, supervise, type RunEnd } from '../supervisor/index.ts';
@@ -43,7 +43,7 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
   const made = makeStateFolder(project.value.paths);
   if (!made.ok) return refused(made.trouble);
   const lease = takeLease(project.value.paths.lease, { role: 'the supervisor' });
-  if (!lease.ok) return refused(secondRun(lease.trouble));
+  if (!lease.ok) return refused(secondRun(lease.trouble, project.value.paths.lease));
   const effects = projectEffects(project.value, agent, {
     env: this.env,
     now: this.now,
@@ -76,11 +76,11 @@ export async function runProject(this: CommandContext, flags: RunFlags): Promise
 }
 
 /** One supervisor a project. */
-function secondRun(found: Trouble): Trouble {
-  // A supervisor that is stopped hears no `leapfrog stop`: how to wake it is said already.
-  return found.name === 'lease-held' && !found.next.includes('kill -CONT')
-    ? { ...found, next: 'wait for it, or end it with `leapfrog stop`' }
-    : found;
+function secondRun(found: Trouble, lease: string): Trouble {
+  if (found.name !== 'lease-held') return found;
+  // One that is stopped, or runs where it cannot be seen, hears no `leapfrog stop`: how to wake or end it is said already.
+  const hears = !found.next.includes('kill -CONT') && leaseHolder(lease)?.where === 'here';
+  return hears ? { ...found, next: 'wait for it, or end it with `leapfrog stop`' } : found;
 }
 
 /** In a stream a refusal takes one line, like everything else. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { limit } from '../limit.ts';
-import { isRunning, processIdentity, type ProcessIdentity } from './process-identity.ts';
+import { processIdentity, whereIs, type ProcessIdentity } from './process-identity.ts';
 import type { Environment } from './run-outcome.ts';
 import { groupGone, signalGroup } from './signal-group.ts';
 
@@ -42,12 +42,15 @@ export function startBackground(
   }
 }
 
-/** Asks the whole group of a process to end (TERM), and ends it (KILL) after the grace. One that is somebody else's by now is left alone. */
+/**
+ * Asks the whole group of a process to end (TERM), and ends it (KILL) after the grace. One that is somebody else's by now is left
+ * alone, and so is one that cannot be seen from here: that number means a stranger.
+ */
 export async function endBackground(
   known: ProcessIdentity,
   graceMs: number = limit.sessionGraceMs,
 ): Promise<void> {
-  if (!isRunning(known)) return;
+  if (whereIs(known) !== 'here') return;
   signalGroup(known.pid, 'SIGTERM');
   if (await groupGone(known.pid, graceMs)) return;
   signalGroup(known.pid, 'SIGKILL');

@@ -4,7 +4,14 @@ export { endBackground, startBackground, type BackgroundOptions } from './backgr
 export { bytesFrom } from './bytes-from.ts';
 export { cpuTimeOf } from './cpu-time.ts';
 export { errorCode } from './error-code.ts';
-export { isRunning, processIdentity, ownIdentity, type ProcessIdentity } from './process-identity.ts';
+export {
+  isRunning,
+  processIdentity,
+  ownIdentity,
+  whereIs,
+  type ProcessIdentity,
+  type Whereabouts,
+} from './process-identity.ts';
 export { endMarked, killMarked, markedProcesses, type ProcessMark } from './marked.ts';
 export { run } from './run.ts';
 export { runSync } from './run-sync.ts';

@@ -74,11 +74,3 @@ it('gives a command that does not exist as a value, and stops what has ended alr
   expect((await session.ended).failure).toContain('ENOENT');
   await session.stop();
 });
-
-it('tells processes apart by more than their number', () => {
-  const me = processIdentity();
-  expect(me && isRunning(me)).toBe(true);
-  expect(me && isRunning({ ...me, start: 'earlier' })).toBe(false);
-  expect(me && isRunning({ ...me, boot: 'before the last boot' })).toBe(false);
-  expect(me && isRunning({ ...me, host: 'another machine', start: 'unknown' })).toBe(true);
-});

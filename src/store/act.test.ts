@@ -20,3 +20,12 @@ it('leaves open what has an intent and no outcome, whatever the outcome is', () 
   expect(openActs(events)).toEqual([{ act: 'b', was: 'hold', phase: '2', at, by }]);
   expect(openActs(events.slice(0, 5)).map(({ act }) => act)).toEqual(['b', 'c']);
 });
+
+it('keeps in which PID namespace the number of a process counts, where that was written down', () => {
+  const inside = { ...by, namespace: 'pid:[1]' };
+  const events = [
+    { event: 'hold-intended', at, act: 'a', phase: '2', by },
+    { event: 'hold-intended', at, act: 'b', phase: '2', by: inside },
+  ];
+  expect(openActs(events).map((open) => open.by)).toEqual([by, inside]);
+});

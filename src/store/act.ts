@@ -26,7 +26,13 @@ const intent = z.object({
   act: z.string(),
   phase: z.string(),
   at: z.string(),
-  by: z.object({ pid: z.number(), start: z.string(), boot: z.string(), host: z.string() }),
+  by: z.object({
+    pid: z.number(),
+    start: z.string(),
+    boot: z.string(),
+    host: z.string(),
+    namespace: z.optional(z.string()),
+  }),
 });
 const outcome = z.object({ act: z.string() });
 

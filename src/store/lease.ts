@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { limit } from '../limit.ts';
-import { errorCode, isRunning, ownIdentity } from '../process/index.ts';
+import { errorCode, isRunning, ownIdentity, whereIs } from '../process/index.ts';
 import { done, type Result, type Trouble, trouble } from '../trouble.ts';
+import { holderWords, type SeenHolder } from './holder-words.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** The right to be the only one, as long as this process lives or until it is released. */
@@ -25,16 +25,20 @@ const claim = z.object({
   role: z.string(),
   taken: z.string(),
   released: z.boolean(),
-  holder: z.object({ pid: z.number(), start: z.string(), boot: z.string(), host: z.string() }),
+  holder: z.object({
+    pid: z.number(),
+    start: z.string(),
+    boot: z.string(),
+    host: z.string(),
+    namespace: z.optional(z.string()),
+  }),
 });
 type Claim = z.infer<typeof claim>;
 
-export interface LeaseHolder {
+export interface LeaseHolder extends SeenHolder {
   readonly role: string;
   /** ISO 8601, UTC. */
   readonly taken: string;
-  readonly pid: number;
-  readonly host: string;
   /** The last sign of life, ISO 8601, UTC; undefined where the holder gives none. */
   readonly beat: string | undefined;
 }
@@ -78,14 +82,9 @@ export function takeLease(path: string, { role }: { readonly role: string }): Re
 /** Who holds a lease now, or undefined where nobody alive does. */
 export function leaseHolder(path: string): LeaseHolder | undefined {
   const now = highestClaim(path)?.claim;
-  if (now === undefined || !isHeld(now)) return undefined;
-  return {
-    role: now.role,
-    taken: now.taken,
-    pid: now.holder.pid,
-    host: now.holder.host,
-    beat: lastBeat(path, now),
-  };
+  const seen = now === undefined || now.released ? undefined : seenHolder(now);
+  if (now === undefined || seen === undefined) return undefined;
+  return { ...seen, role: now.role, taken: now.taken, beat: lastBeat(path, now) };
 }
 
 /** After our claim was made: clears away the older ones, or takes ours back where a higher one came first. */
@@ -143,6 +142,11 @@ function isHeld(by: Claim): boolean {
   return !by.released && isRunning(by.holder);
 }
 
+function seenHolder({ holder }: Claim): SeenHolder | undefined {
+  const where = whereIs(holder);
+  return where === 'gone' ? undefined : { pid: holder.pid, host: holder.host, where };
+}
+
 function highestClaim(path: string): { readonly number: number; readonly claim: Claim } | undefined {
   for (const number of claimNumbers(path).toSorted((a, b) => b - a)) {
     const found = readClaim(join(path, String(number)));
@@ -187,23 +191,21 @@ function link(from: string, to: string): boolean {
 }
 
 function heldBy(path: string, by: Claim): Trouble {
-  const { pid, host } = by.holder;
+  // One that ended in this very moment is told of as it was.
+  const seen = seenHolder(by) ?? { ...by.holder, where: 'here' };
+  const words = holderWords(seen, 'this folder');
   const beat = lastBeat(path, by);
   const silent = beat !== undefined && Date.now() - Date.parse(beat) > limit.heartbeatSilentMs;
+  const { pid } = seen;
   return {
     kind: 'refused',
     name: 'lease-held',
-    what: `${by.role} is in use: process ${pid} on ${host}, since ${by.taken}${silent ? `; it gave no sign of life since ${beat}` : ''}`,
+    what: `${by.role} is in use: ${words.who}, since ${by.taken}${silent ? `; it gave no sign of life since ${beat}` : ''}`,
     where: path,
-    next: nextFor(by, silent),
+    // A living holder is never robbed, however long it is silent: who waits gets told how to wake or end it.
+    next:
+      silent && seen.where === 'here'
+        ? `it is stopped, was asleep, or waits at its gate: \`kill -CONT ${pid}\` lets it go on, \`kill ${pid}\` ends it`
+        : `wait for it, or ${words.end}`,
   };
-}
-
-/** A living holder is never robbed, however long it is silent: who waits gets told how to wake or end it. */
-function nextFor({ holder: { pid, host } }: Claim, silent: boolean): string {
-  if (host !== hostname())
-    return `wait for it, or end it on ${host}; if that machine is gone for good, remove this folder`;
-  return silent
-    ? `it is stopped, was asleep, or waits at its gate: \`kill -CONT ${pid}\` lets it go on, \`kill ${pid}\` ends it`
-    : `wait for it, or end it first (process ${pid})`;
 }

@@ -52,7 +52,13 @@ const used = z.object({
   cachedTokens: z.number().optional(),
   costUsd: z.number().optional(),
 });
-const identity = z.object({ pid: z.number(), start: z.string(), boot: z.string(), host: z.string() });
+const identity = z.object({
+  pid: z.number(),
+  start: z.string(),
+  boot: z.string(),
+  host: z.string(),
+  namespace: z.string().optional(),
+});
 const act = z.string();
 const laneRole = z.enum(['planner', 'landing']);
 const refusal = { name: z.string(), what: z.string() };

@@ -10,6 +10,7 @@ interface Identity {
   readonly start: string;
   readonly boot: string;
   readonly host: string;
+  readonly namespace?: string | undefined;
 }
 
 interface Options {
@@ -19,12 +20,15 @@ interface Options {
 }
 
 const host = 'simulated';
+const namespace = 'pid:[1]';
 
 export function processIdentity(pid: number = machine().current.pid): Identity | undefined {
   return asked(processIdentity, pid, () => {
     machine().look();
     const found = machine().processes.get(pid);
-    return found === undefined ? undefined : { pid, start: found.start, boot: machine().boot, host };
+    return found === undefined
+      ? undefined
+      : { pid, start: found.start, boot: machine().boot, host, namespace };
   });
 }
 
@@ -35,10 +39,15 @@ export function ownIdentity(): Identity {
 }
 
 export function isRunning(known: Identity): boolean {
-  return asked(isRunning, known.pid, () => {
+  return whereIs(known) !== 'gone';
+}
+
+/** All of them are on this one computer, in one namespace. */
+export function whereIs(known: Identity): 'here' | 'gone' {
+  return asked(whereIs, known.pid, () => {
     machine().look();
-    if (known.boot !== machine().boot) return false;
-    return machine().processes.get(known.pid)?.start === known.start;
+    if (known.boot !== machine().boot) return 'gone';
+    return machine().processes.get(known.pid)?.start === known.start ? 'here' : 'gone';
   });
 }
 
@@ -80,6 +89,6 @@ export function endBackground(known: Identity): Promise<void> {
   acted();
   machine().step('end', 50);
   const found = machine().processes.get(known.pid);
-  if (found !== undefined && isRunning(known)) machine().end(found);
+  if (found !== undefined && whereIs(known) === 'here') machine().end(found);
   return Promise.resolve();
 }
