@@ -4,6 +4,8 @@
 export const limit = {
   /** git answers in milliseconds; a call this long waits for a credential prompt or a dead network file system. */
   gitCallMs: 120_000,
+  /** Copying a large object store from another disk takes minutes and is no reason to give up. */
+  cloneMs: 30 * 60_000,
   /** A branch tip that nobody moved for so long: hooks and a session's last commits come within seconds of each other. */
   boundaryRestMs: 5_000,
   /** The same where the tip is the last commit of a session of ours whose process has ended: only its hooks may linger. */
@@ -59,6 +61,8 @@ export const limit = {
   lanePollMs: 100,
   /** How often the signs of life of a session are looked at: a folder listing and a git call. */
   sessionSignsMs: 15_000,
+  /** What a program uses of a core that only waits, with timers of its own; below it a session counts as computing nothing. */
+  idleCpuShare: 0.01,
   /** A session that has not said a word by then has not begun; a client that starts many tools takes tens of seconds. */
   sessionStartMs: 180_000,
   /** A session that said its end closes its transcript and its tools within seconds. */

@@ -1,5 +1,5 @@
 import type { AgentEnd, AgentEvent } from './agent-event.ts';
-import type { Environment, ProcessIdentity } from '../process/index.ts';
+import type { Environment, ProcessIdentity, ProcessMark } from '../process/index.ts';
 import type { Result } from '../trouble.ts';
 
 /** What a session is asked to do, in GSD's words: discuss, plan or revise a phase; execute it, or its gaps. */
@@ -73,6 +73,8 @@ export interface AgentSession {
   readonly task: string;
   /** Known once the process has begun. */
   readonly process: ProcessIdentity | undefined;
+  /** What everything carries that does its work, where that process only carries it. */
+  readonly work?: ProcessMark | undefined;
   /** Everything the session said so far that was not taken yet, oldest first. */
   events(): readonly AgentEvent[];
   /** How it ended, or `undefined` while its process lives. The words of a session: evidence decides what it achieved. */

@@ -75,6 +75,7 @@ function carriedSession({ task, logFolder, mark }: Carrier, by: ProcessIdentity)
   return {
     task,
     process: by,
+    work: mark,
     events: () => {
       look();
       return waiting.splice(0);

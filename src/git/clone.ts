@@ -1,9 +1,7 @@
+import { limit } from '../limit.ts';
 import { done, type Result, trouble } from '../trouble.ts';
 import { git, runGit } from './git.ts';
 import type { Repository } from './repository.ts';
-
-/** Copying a large object store from another disk takes minutes and is no reason to give up. */
-const slowMs = 30 * 60_000;
 
 interface ToClone {
   readonly from: string;
@@ -24,7 +22,7 @@ export function clonePlain({ from, to, settings }: ToClone): Result<void> {
   const cloned = runGit(
     from,
     ['clone', '--no-checkout', '--no-tags', '--template=', '--quiet', ...given, '--', from, to],
-    { timeoutMs: slowMs },
+    { timeoutMs: limit.cloneMs },
   );
   if (cloned.code !== 0) return failed('clone', to, cloned.failure ?? cloned.stderr);
   const parted = runGit(to, ['remote', 'remove', 'origin']);
@@ -49,7 +47,7 @@ const fetchOnly = [
  * backwards. Brings no tags, runs no housekeeping, leaves FETCH_HEAD alone.
  */
 export function fetchFrom(repo: Repository, otherFolder: string, refspecs: readonly string[]): Result<void> {
-  const fetched = git(repo, [...fetchOnly, '--', otherFolder, ...refspecs], { timeoutMs: slowMs });
+  const fetched = git(repo, [...fetchOnly, '--', otherFolder, ...refspecs], { timeoutMs: limit.cloneMs });
   return fetched.code === 0
     ? done(undefined)
     : failed('fetch', repo.folder, fetched.failure ?? fetched.stderr);

@@ -2,7 +2,7 @@
 export { awakeClock } from './awake-clock.ts';
 export { endBackground, startBackground, type BackgroundOptions } from './background.ts';
 export { bytesFrom } from './bytes-from.ts';
-export { cpuTimeOf } from './cpu-time.ts';
+export { cpuMsOf } from './cpu-time.ts';
 export { errorCode } from './error-code.ts';
 export {
   isRunning,

@@ -15,10 +15,18 @@ export interface ProcessMark {
 }
 
 /** Every running process that was born with the mark, this one left out. Only the person's own processes can be seen. */
-export function markedProcesses({ name, value }: ProcessMark): readonly ProcessIdentity[] {
+export function markedProcesses(mark: ProcessMark): readonly ProcessIdentity[] {
+  return markedPids(mark).flatMap((pid) => processIdentity(pid) ?? []);
+}
+
+/** Their numbers alone, of processes that may have ended since. */
+export function markedPids({ name, value }: ProcessMark): readonly number[] {
   const wanted = `${name}=${value}`;
-  const pids = process.platform === 'linux' ? linuxPids(wanted) : psPids(wanted);
-  return pids.filter((pid) => pid !== process.pid).flatMap((pid) => processIdentity(pid) ?? []);
+  const pids =
+    process.platform === 'linux'
+      ? linuxPids().filter((pid) => environmentOf(pid).includes(wanted))
+      : psPids(wanted);
+  return pids.filter((pid) => pid !== process.pid);
 }
 
 /** Ends every process with the mark: TERM, then KILL after the grace. Resolves when none is left. */
@@ -49,14 +57,14 @@ function signalAll(mark: ProcessMark, signal: NodeJS.Signals): number {
   return found.length;
 }
 
-function linuxPids(wanted: string): readonly number[] {
+/** Every process of the machine that can be seen. */
+export function linuxPids(): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => environmentOf(pid).includes(wanted))
     .map(Number);
 }
 
-function environmentOf(pid: string): readonly string[] {
+function environmentOf(pid: number): readonly string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
   } catch {

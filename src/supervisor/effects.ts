@@ -4,7 +4,7 @@ import type { ActFound } from '../lane/act-on-disk.ts';
 import type { Attributed } from '../lane/attribute-changes.ts';
 import type { SessionLooked } from '../lane/project-since.ts';
 import type { PhaseSnapshot } from '../pipeline/index.ts';
-import type { ProcessIdentity } from '../process/index.ts';
+import type { ProcessIdentity, ProcessMark } from '../process/index.ts';
 import type { OpenAct } from '../store/act.ts';
 import type { Signs } from './liveness.ts';
 import type { Result, Trouble } from '../trouble.ts';
@@ -114,6 +114,7 @@ export interface SignsOf {
   readonly folder: string;
   readonly logFolder: string;
   readonly process: ProcessIdentity | undefined;
+  readonly work?: ProcessMark | undefined;
 }
 
 export interface HoldRequest {

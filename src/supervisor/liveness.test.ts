@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { limit } from '../limit.ts';
 import { livenessOf, watched, type LookedAt, type Signs, type Watch } from './liveness.ts';
 
-const still: Signs = { events: 'e', files: 'f', git: 'g', cpu: 'c' };
+const still: Signs = { events: 'e', files: 'f', git: 'g', cpuMs: 500 };
 const looked = (change: Partial<LookedAt> = {}): LookedAt => ({
   signs: still,
   awakeMs: 15_000,
@@ -19,15 +19,28 @@ function silentFor(ms: number, change: Partial<LookedAt> = {}): Watch {
   return watch;
 }
 
+/** Looked at for long, with one sign that moves on with the time. */
+function movedBy(sign: (at: number) => Partial<Signs>): readonly string[] {
+  let watch: Watch | undefined;
+  const seen = new Set<string>();
+  for (let at = 0; at < 2 * limit.sessionStalledEndMs; at += 15_000) {
+    watch = watched(watch, looked({ signs: { ...still, ...sign(at) } }));
+    seen.add(livenessOf(watch, looked()).is);
+  }
+  return [...seen];
+}
+
 const isAfter = (ms: number) => livenessOf(silentFor(ms), looked()).is;
 
 describe('a session', () => {
-  it.each(['events', 'files', 'git', 'cpu'] as const)('is alive while its %s alone change', (kind) => {
-    let watch: Watch | undefined;
-    for (let at = 0; at < 2 * limit.sessionStalledEndMs; at += 15_000) {
-      watch = watched(watch, looked({ signs: { ...still, [kind]: String(at) } }));
-      expect(livenessOf(watch, looked())).toEqual({ is: 'alive' });
-    }
+  it.each(['events', 'files', 'git'] as const)('is alive while its %s alone change', (kind) => {
+    expect(movedBy((at) => ({ [kind]: String(at) }))).toEqual(['alive']);
+  });
+
+  it('is alive while it computes, also where what computed ends, and silent where it only ticks', () => {
+    expect(movedBy((at) => ({ cpuMs: at / 10 }))).toEqual(['alive']);
+    expect(movedBy((at) => ({ cpuMs: 1e9 - at / 10 }))).toEqual(['alive']);
+    expect(movedBy((at) => ({ cpuMs: at / 1000 }))).toEqual(['alive', 'silent', 'overdue']);
   });
 
   it('is silent, then overdue, when all signs are still', () => {
@@ -39,7 +52,7 @@ describe('a session', () => {
   });
 
   it('is never judged by one sign alone', () => {
-    const signs = { events: 'e', files: undefined, git: undefined, cpu: undefined };
+    const signs = { events: 'e', files: undefined, git: undefined, cpuMs: undefined };
     expect(livenessOf(silentFor(2 * limit.sessionStalledEndMs, { signs }), looked({ signs })).is).toBe(
       'alive',
     );

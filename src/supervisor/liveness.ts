@@ -1,6 +1,6 @@
 import { limit } from '../limit.ts';
 
-/** The signs of life of a session, each an opaque word that changes when something happened; undefined where it cannot be known. */
+/** The signs of life of a session: opaque words that change when something happened, and what it computed. Undefined: not known. */
 export interface Signs {
   /** What it said and logged. */
   readonly events: string | undefined;
@@ -8,8 +8,8 @@ export interface Signs {
   readonly files: string | undefined;
   /** HEAD of its folder. */
   readonly git: string | undefined;
-  /** CPU time of its process group. */
-  readonly cpu: string | undefined;
+  /** CPU time of its work, milliseconds: of its client and of what that started. */
+  readonly cpuMs: number | undefined;
 }
 
 /** What was seen of one session, in time that the supervisor was awake: a host that slept is no silent session. */
@@ -43,11 +43,12 @@ export type Liveness =
 /** One more look at a session. */
 export function watched(before: Watch | undefined, { signs, awakeMs, spoke }: LookedAt): Watch {
   if (before === undefined) return { signs, ageMs: 0, silentMs: 0, spoke };
-  const changed = kinds.some((kind) => signs[kind] !== before.signs[kind]);
+  const changed = words.some((kind) => signs[kind] !== before.signs[kind]);
+  const alive = changed || computed(before.signs.cpuMs, signs.cpuMs, awakeMs);
   return {
     signs,
     ageMs: before.ageMs + awakeMs,
-    silentMs: changed ? 0 : before.silentMs + awakeMs,
+    silentMs: alive ? 0 : before.silentMs + awakeMs,
     spoke: before.spoke || spoke,
   };
 }
@@ -81,4 +82,11 @@ export function livenessOf(watch: Watch, looked: LookedAt): Liveness {
     : { is: 'alive' };
 }
 
-const kinds = ['events', 'files', 'git', 'cpu'] as const;
+const words = ['events', 'files', 'git'] as const;
+const kinds = [...words, 'cpuMs'] as const;
+
+/** A program that only waits ticks now and then. Less than before: something that had computed has ended. */
+function computed(beforeMs: number | undefined, nowMs: number | undefined, awakeMs: number): boolean {
+  if (beforeMs === undefined || nowMs === undefined) return beforeMs !== nowMs;
+  return Math.abs(nowMs - beforeMs) > limit.idleCpuShare * awakeMs;
+}

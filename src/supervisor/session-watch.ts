@@ -62,7 +62,7 @@ export function sessionWatch(
         const session = sessions.get(id);
         if (session === undefined || each.end !== undefined) continue;
         await lookAt(each, session, {
-          signs: effects.signs({ role, folder, logFolder, process: session.process }),
+          signs: effects.signs({ role, folder, logFolder, process: session.process, work: session.work }),
           awakeMs: sinceMs,
           spoke: spoke.has(id),
           saidItsEnd: over.has(id),

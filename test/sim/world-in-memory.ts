@@ -160,7 +160,7 @@ export class WorldInMemory {
     const process = [...this.processes.values()].findLast(({ task }) => task.role === role);
     const hangs = process?.play.hangs;
     const silent = hangs !== undefined && hangs !== 'busy' && this.clock >= (process?.endsAt ?? 0);
-    return { events: 'same', files: 'same', git: 'same', cpu: silent ? 'same' : String(this.clock) };
+    return { events: 'same', files: 'same', git: 'same', cpuMs: silent ? 0 : this.clock };
   }
 
   private changed({ session, role, phase }: Pick<AgentTask, 'role' | 'phase'> & { session: string }) {
