@@ -83,6 +83,11 @@ const bounds = {
   boundaryRestMs: '1_500',
   boundaryPatienceMs: '6_000',
   parkSpareMs: '500',
+  sessionSignsMs: '2_000',
+  sessionSaidEndMs: '4_000',
+  sessionSilentEndMs: '5_000',
+  sessionSilentMs: '7_000',
+  sessionStalledEndMs: '11_000',
 };
 
 /** Compiles once a source is newer; gives the folder of a build with the doors swapped. */
@@ -153,7 +158,7 @@ function swapDoors(build) {
 }
 
 function bounded(text, [name, value]) {
-  const found = new RegExp(`(\\b${name}: )[\\d_]+,`);
+  const found = new RegExp(`(\\b${name}: )[\\d_ *]+,`);
   if (!found.test(text)) throw new Error(`there is no bound ${name}`);
   return text.replace(found, `$1${value},`);
 }

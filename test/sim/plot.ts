@@ -8,17 +8,19 @@ const playKinds = [
   'half',
   /** Its process is gone without a word, half-way. */
   'dies',
-  /** Says nothing any more half-way, until a person ends it. */
+  /** Says and does nothing any more half-way, until the supervisor ends it. */
   'hangs',
   /** Says that it finished, and did nothing. */
   'lies',
-  /** Also writes where it should not. */
+  /** Also writes where it should not: a planner into the project, a worker beside its plans. */
   'strays',
   'asks',
   /** Meets a usage limit half-way. */
   'limit',
   /** A planner that commits nothing, a worker that leaves gaps. */
   'untidy',
+  /** Does everything, and never ends: first silent, then recognised by what is there. */
+  'forgets',
 ] as const;
 
 /** What one session does. `slow`: how many times its usual time it takes. */

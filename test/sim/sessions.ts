@@ -6,6 +6,7 @@ import { Content } from './content.ts';
 import { simulatedGit } from './git/commands.ts';
 import { SimulatedRepository } from './git/repository.ts';
 import type { Machine, SimulatedProcess } from './machine.ts';
+import { top } from './place.ts';
 import type { Play, Plot } from './plot.ts';
 import {
   type Dialect,
@@ -261,11 +262,7 @@ export class Sessions {
       case 'untidy':
         return [...done, last({ is: 'finished' })];
       case 'strays':
-        return [
-          { afterMs: 100, do: () => desk.write('src/stray.txt', `strayed in ${task.phase}\n`) },
-          ...done,
-          last({ is: 'finished' }),
-        ];
+        return [{ afterMs: 100, do: () => this.stray(task, desk) }, ...done, last({ is: 'finished' })];
       case 'fails':
         return [{ afterMs: 400, do: close({ is: 'failed', why: 'it went wrong' }) }];
       case 'lies':
@@ -286,11 +283,17 @@ export class Sessions {
       case 'dies':
         return [...middle, { afterMs: 60, do: () => this.kill(session) }];
       case 'hangs':
-        // A person looks after it in the end.
-        return [...middle, { afterMs: 12_000, do: () => this.kill(session) }];
+        return middle;
+      case 'forgets':
+        return done;
       default:
         return absurd(play.is);
     }
+  }
+
+  private stray({ role, phase }: ScriptedTask, own: Desk): void {
+    const desk = role === 'planner' ? deskIn(this.machine, top) : own;
+    desk.write(`src/stray-of-${role}.txt`, `strayed in ${phase}\n`);
   }
 
   private workOf({ task, play }: SimulatedSession, desk: Desk): readonly (() => string | undefined | void)[] {

@@ -308,7 +308,14 @@ export class Watch implements SessionWatch {
     this.checkLandings();
     if (/^[134]$/.test(end)) this.violate(`the run ended with ${end} and no reason`);
     if (end === 'nothing') this.violate('no run ended');
-    if (end.startsWith('0') && !this.person.meddled) this.checkSequential(plot);
+    if (end.startsWith('0') && !this.person.meddled && !this.leftPlansUnnoted()) this.checkSequential(plot);
+  }
+
+  /** A planner that hung had written its plans and not what it decided: by the plans its work is there. */
+  private leftPlansUnnoted(): boolean {
+    return (
+      this.sessions?.all.some(({ play, task }) => play.is === 'hangs' && task.role === 'planner') === true
+    );
   }
 
   /** What is written beside a file, to be renamed over it, stays for nobody to find or commit. */
