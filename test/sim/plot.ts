@@ -21,6 +21,8 @@ const playKinds = [
   'untidy',
   /** Does everything, and never ends: first silent, then recognised by what is there. */
   'forgets',
+  /** A worker that makes something else than its plan promised: what was planned behind it is revised. */
+  'breaks',
 ] as const;
 
 /** What one session does. `slow`: how many times its usual time it takes. */
@@ -118,6 +120,8 @@ export function plotOf(seed: number): Plot {
     plays[`execute ${phase}`] = playsOf(random);
     if (phase > 1) plays[`plan ${phase}`] = playsOf(random);
   }
+  for (let phase = 2; phase <= phases; phase += 1)
+    if (plays[`execute ${phase - 1}`]?.[0]?.is === 'breaks') plays[`revise ${phase}`] = playsOf(random);
   const person = some(random, [0, 0, 1, 1, 2, 3], () => actOf(random)).toSorted((a, b) => a.atMs - b.atMs);
   const pulls = some(random, [0, 1, 1, 2, 3], (at) => pullOf(random, at));
   const dialect = random.below(2) === 0 ? 'january' : 'classic';

@@ -64,21 +64,35 @@ export function sourcePath(phase: string, plan: number): string {
   return `src/${phase}-${plan}.txt`;
 }
 
+/** What a worker makes that does not keep to its second plan. */
+export function otherPath(phase: string): string {
+  return `src/${phase}-2-other.txt`;
+}
+
+/** The phase whose second plan makes what the first plan of this one builds on. */
+export function phaseBefore(phase: string): string | undefined {
+  const [whole = '', part] = phase.split('.');
+  if (part !== undefined) return whole;
+  return whole === '1' ? undefined : String(Number(whole) - 1);
+}
+
 export function planText(phase: string, plan: number, dialect: Dialect): string {
+  const before = plan === 1 ? phaseBefore(phase) : undefined;
+  const context = before === undefined ? '' : `<context>\n@${sourcePath(before, 2)}\n</context>\n\n`;
   const files = `files_modified:\n  - ${sourcePath(phase, plan)}\n`;
   const more =
     dialect === 'january'
       ? files
       : `wave: ${plan}\ndepends_on: ${plan === 1 ? '[]' : '[01]'}\n${files}autonomous: true\nmust_haves:\n  truths:\n    - it is made\n`;
-  return `---\nphase: ${padded(phase)}-${nameOf(phase).replaceAll(' ', '-')}\nplan: 0${plan}\ntype: execute\n${more}---\n\n<objective>Make ${phase}.${plan}</objective>\n`;
+  return `---\nphase: ${padded(phase)}-${nameOf(phase).replaceAll(' ', '-')}\nplan: 0${plan}\ntype: execute\n${more}---\n\n${context}<objective>Make ${phase}.${plan}</objective>\n`;
 }
 
 export function summaryText(phase: string, plan: number): string {
   return `---\nphase: ${padded(phase)}\nplan: 0${plan}\n---\n\n# Summary of ${phase}.${plan}\n`;
 }
 
-export function verificationText(phase: string, status: string): string {
-  const covered = plansOfPhase.map((plan) => `  - ${sourcePath(phase, plan)}\n`).join('');
+export function verificationText(phase: string, status: string, made: readonly string[]): string {
+  const covered = made.map((path) => `  - ${path}\n`).join('');
   return `---\nphase: ${padded(phase)}\nstatus: ${status}\nscore: 2/2\ncovered_files:\n${covered}---\n\n# Verification\n`;
 }
 

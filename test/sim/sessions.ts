@@ -10,7 +10,9 @@ import { top } from './place.ts';
 import type { Play, Plot } from './plot.ts';
 import {
   type Dialect,
+  otherPath,
   padded,
+  phaseBefore,
   planPath,
   plansOfPhase,
   planText,
@@ -117,18 +119,29 @@ export function planning(
   ];
 }
 
+/** What revising a phase's plan leaves: it builds on what was made in the place of what was promised. */
+function revising(desk: Desk, phase: string, tidy: boolean): readonly (() => string | undefined | void)[] {
+  const before = phaseBefore(phase) ?? phase;
+  return [
+    () => edit(desk, planPath(phase, 1), (text) => text.replace(sourcePath(before, 2), otherPath(before))),
+    () => (tidy ? desk.commit(`docs(${padded(phase)}): revise plan`, ['.planning']) : undefined),
+  ];
+}
+
 /** What executing a phase leaves, act by act; plans with a summary are done already. */
 export function executing(
   desk: Desk,
   phase: string,
-  { verification = 'passed', stales = false } = {},
+  { verification = 'passed', stales = false, breaks = false } = {},
 ): readonly (() => string | undefined | void)[] {
   const acts: (() => string | undefined | void)[] = [];
+  const madeBy = (plan: number): string =>
+    (breaks || desk.has(otherPath(phase))) && plan === 2 ? otherPath(phase) : sourcePath(phase, plan);
   for (const plan of plansOfPhase) {
     if (desk.has(summaryPath(phase, plan))) continue;
     const id = `${padded(phase)}-0${plan}`;
     acts.push(
-      () => desk.write(sourcePath(phase, plan), `made by ${phase}.${plan}\n`),
+      () => desk.write(madeBy(plan), `made by ${phase}.${plan}\n`),
       () => desk.commit(`feat(${id}): make it`, ['src']),
       () => {
         desk.write(summaryPath(phase, plan), summaryText(phase, plan));
@@ -141,7 +154,7 @@ export function executing(
   if (stales) acts.push(() => edit(desk, sourcePath('1', 1), (text) => `${text}changed later\n`));
   acts.push(
     () => {
-      desk.write(verificationPath(phase), verificationText(phase, verification));
+      desk.write(verificationPath(phase), verificationText(phase, verification, plansOfPhase.map(madeBy)));
       if (verification !== 'passed') return;
       // GSD counts from the summaries: one that was written when the power went is ticked now.
       const summed = plansOfPhase.filter((plan) => desk.has(summaryPath(phase, plan)));
@@ -259,6 +272,7 @@ export class Sessions {
     const last = (end: Readonly<Record<string, string>>): Act => ({ afterMs: 60, do: close(end) });
     switch (play.is) {
       case 'works':
+      case 'breaks':
       case 'untidy':
         return [...done, last({ is: 'finished' })];
       case 'strays':
@@ -305,10 +319,12 @@ export class Sessions {
         return executing(desk, task.phase, {
           verification: tidy ? 'passed' : 'gaps_found',
           stales: play.slow > 2 && task.phase !== '1',
+          breaks: play.is === 'breaks',
         });
+      case 'revise':
+        return revising(desk, task.phase, tidy);
       case 'gaps':
       case 'discuss':
-      case 'revise':
         return executing(desk, task.phase);
       default:
         return absurd(task.kind);

@@ -308,13 +308,18 @@ export class Watch implements SessionWatch {
     this.checkLandings();
     if (/^[134]$/.test(end)) this.violate(`the run ended with ${end} and no reason`);
     if (end === 'nothing') this.violate('no run ended');
-    if (end.startsWith('0') && !this.person.meddled && !this.leftPlansUnnoted()) this.checkSequential(plot);
+    if (end.startsWith('0') && !this.person.meddled && !this.wroteOtherwise()) this.checkSequential(plot);
   }
 
-  /** A planner that hung had written its plans and not what it decided: by the plans its work is there. */
-  private leftPlansUnnoted(): boolean {
-    return (
-      this.sessions?.all.some(({ play, task }) => play.is === 'hangs' && task.role === 'planner') === true
+  /**
+   * A planner that hung had written its plans and not what it decided: by the plans its work is there. And a worker that broke its
+   * promise has the plan behind it revised.
+   */
+  private wroteOtherwise(): boolean {
+    const all = this.sessions?.all ?? [];
+    return all.some(
+      ({ play: { is }, task: { role } }) =>
+        (is === 'breaks' && role === 'worker') || (is === 'hangs' && role === 'planner'),
     );
   }
 
@@ -333,7 +338,7 @@ export class Watch implements SessionWatch {
       Object.entries(plot.plays).flatMap(([of, all]) => (of.startsWith(kind) ? all.map(({ is }) => is) : []));
     const explained = (name: string): boolean => {
       if (name === 'worker-asks') return plays('execute').includes('asks');
-      if (name === 'planner-asks') return plays('plan').includes('asks');
+      if (name === 'planner-asks') return [...plays('plan'), ...plays('revise')].includes('asks');
       if (this.repo.text('index.lock') !== undefined || plot.person.some(({ does }) => !bystanding.has(does)))
         return true;
       const disturbed =
