@@ -39,36 +39,70 @@ const namedTests = (answer: string): readonly { readonly file: string; readonly 
     return { file, name };
   });
 
+/** Where the title of a named test stands: the file, and everything that opens around it, from the inside out. */
+function find({
+  file,
+  name,
+}: {
+  readonly file: string;
+  readonly name: string;
+}): readonly string[] | undefined {
+  const text = file !== '' && existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '';
+  const at = ["'", '"', '`']
+    .map((quote) => text.indexOf(`${quote}${name}${quote}`))
+    .find((found) => found >= 0);
+  return name === '' || at === undefined ? undefined : around(text, at);
+}
+
+/** From the title outwards: each line that is less indented than all below it opens something around them. */
+function around(text: string, at: number): readonly string[] {
+  let indent = Number.POSITIVE_INFINITY;
+  return text
+    .slice(0, at)
+    .split('\n')
+    .toReversed()
+    .filter((line) => {
+      const own = line.search(/\S/);
+      if (own < 0 || own >= indent) return false;
+      indent = own;
+      return true;
+    });
+}
+
+/** What tests that never run look like; `skipIf` with a condition is not among them. */
+const off = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|todo|fails)\b/;
+const isSwitchedOff = (text: string, at: number): boolean => around(text, at).some((line) => off.test(line));
+
 it('names only tests that exist and are not switched off', () => {
   const missing = ofKind('proved by').flatMap(({ id, answer }) =>
-    namedTests(answer).flatMap(({ file, name }) => {
-      const text = file !== '' && existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '';
-      const at = ["'", '"', '`']
-        .map((quote) => text.indexOf(`${quote}${name}${quote}`))
-        .find((found) => found >= 0);
-      if (name === '' || at === undefined) return [`${id}: no such test: ${answer}`];
-      return isSwitchedOff(text, at) ? [`${id}: switched off: ${answer}`] : [];
+    namedTests(answer).flatMap((test) => {
+      const opened = find(test);
+      if (opened === undefined) return [`${id}: no such test: ${test.file} › ${test.name}`];
+      return opened.some((line) => off.test(line)) ? [`${id}: switched off: ${test.name}`] : [];
     }),
   );
   expect(missing).toEqual([]);
 });
 
-/** What the tests of a file that never run look like; `skipIf` with a condition is not among them. */
-const off = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|todo|fails)\b(?!If)/;
+/** The rows with a test of this kind, as the page lists them. */
+const needs = (wanted: (file: string, opened: readonly string[]) => boolean): string =>
+  ofKind('proved by')
+    .filter(({ answer }) => namedTests(answer).some((test) => wanted(test.file, find(test) ?? [])))
+    .map(({ id }) => id)
+    .join(', ');
+const skips = (why: string) => (_: string, opened: readonly string[]) =>
+  opened.some((line) => line.includes('skipIf') && line.includes(why));
 
-/** Whether the test whose title stands at `at`, or a `describe` around it, is skipped for good. */
-function isSwitchedOff(text: string, at: number): boolean {
-  const lines = text.slice(0, at).split('\n');
-  let indent = Number.POSITIVE_INFINITY;
-  // From the title outwards: each line that is less indented than all below it opens something around them.
-  for (const line of lines.toReversed()) {
-    const own = line.search(/\S/);
-    if (own < 0 || own >= indent) continue;
-    indent = own;
-    if (off.test(line)) return true;
-  }
-  return false;
-}
+it('says which rows need more than Node and git', () => {
+  expect(page).toContain(`The real Claude Code client: ${needs((file) => file.startsWith('test/claude/'))}.`);
+  expect(page).toContain(`faketime as well: ${needs(skips('whyNoClock'))}.`);
+  expect(page).toContain(`GSD's packages: ${needs(skips('whyNoGsdPackages'))}.`);
+  // Nothing else that a named test may skip for.
+  const other = needs((_, opened) =>
+    opened.some((line) => /skipIf/.test(line) && !/whyNoGsdPackages|whyNoClock|client === ''/.test(line)),
+  );
+  expect(other).toBe('');
+});
 
 it.each([
   ["it.skip('x', () => {", true],

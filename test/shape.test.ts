@@ -73,6 +73,15 @@ const modules: readonly Module[] = filesBelow(source)
   });
 
 describe('the shape of the code', () => {
+  it('starts no program through a shell, so that none reads a blank, a star or a dollar in a name', () => {
+    const shell =
+      /\bshell\s*:|\bexec(?:Sync|File|FileSync)?\(\s*['"`]|['"`](?:\/bin\/)?(?:ba|z|da)?sh['"`]\s*,\s*\[\s*['"`]-\w*c/;
+    const found = filesBelow(source)
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+      .filter((path) => shell.test(readFileSync(path, 'utf8')));
+    expect(found.map((path) => relative(root, path))).toEqual([]);
+  });
+
   it('has only known rooms', () => {
     expect(
       [...new Set(modules.map((module) => module.room))].filter((room) => room !== '' && !(room in rooms)),

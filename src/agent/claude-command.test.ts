@@ -20,6 +20,19 @@ it('closes gaps in two steps, the phase named in both', () => {
   });
 });
 
+it('names the phase in every command that it types, for every kind of task', () => {
+  const names = ['gsd-discuss-phase', 'gsd-plan-phase', 'gsd-execute-phase'];
+  const kinds = ['discuss', 'plan', 'revise', 'execute', 'gaps'] as const;
+  const typed = kinds.flatMap((kind) => {
+    const prompts = commandsFor(names, { kind, phase: '2.1' });
+    return prompts.ok ? prompts.value : [];
+  });
+  expect(typed).toHaveLength(6);
+  expect(
+    typed.filter((command) => !/^\/gsd-(?:discuss|plan|execute)-phase 2\.1(?: --|$)/.test(command)),
+  ).toEqual([]);
+});
+
 it('refuses with what to do where the command is not there', () => {
   const refused = commandsFor(['help', 'gsd:plan-phase'], { kind: 'execute', phase: '2' });
   expect(refused).toMatchObject({ ok: false, trouble: { name: 'gsd-command-missing' } });

@@ -46,36 +46,73 @@ function everything(): readonly string[] {
   ];
 }
 
+/** Leaves work of every kind uncommitted in the working tree, and gives all of it. */
+function workInProgress(): readonly string[] {
+  writeFiles(repo.folder, {
+    'mine.txt': 'not committed\n',
+    'README.md': '# small\n\nedited\n',
+    'staged.txt': 's\n',
+  });
+  gitText(repo, ['add', 'staged.txt']);
+  return everything();
+}
+
+it('names the phase in what a planner is told to type, and it is not the one that is being executed', () => {
+  expect(readFileSync(join(repo.folder, '.planning/STATE.md'), 'utf8')).toContain('Phase: 1 of 3');
+  for (const args of [['plan', '--', 'true'], ['plan', '2', '--', 'true'], ['status']]) {
+    const { stdout } = leapfrog({}, ...args);
+    const typed = stdout.match(/\/gsd[-:]plan-phase\S*[^\n]*/g) ?? [];
+    expect([args, typed.filter((command) => !/plan-phase 2\b/.test(command))]).toEqual([args, []]);
+    expect(typed.length > 0 || args[0] === 'status').toBe(true);
+  }
+});
+
 describe('what a planner does with git in its lane', () => {
   it.each([
-    ['switches branches', 'git switch -q -c elsewhere && git commit -q --allow-empty -m away'],
-    ['resets hard and cleans', 'git reset -q --hard HEAD && git clean -qfdx'],
-    ['stashes and pops', 'echo x > README.md && git stash -q -u && git stash pop -q && git stash -q'],
     [
-      'rewrites its history',
+      'switches branches: HEAD and branch of the worker stay where they are',
+      'git switch -q -c elsewhere && git commit -q --allow-empty -m away',
+    ],
+    [
+      'resets hard and cleans: what the worker has not committed stays',
+      'git reset -q --hard HEAD && git clean -qfdx',
+    ],
+    [
+      'stashes and pops: the worker sees no stash of it',
+      'echo x > README.md && git stash -q -u && git stash pop -q && git stash -q',
+    ],
+    [
+      'rewrites its history: the worker’s stays',
       'git commit -q --amend --allow-empty -m other && git reflog expire --all && git gc -q',
     ],
-    ['deletes everything', 'rm -rf src .planning README.md && git add -A && git commit -qm gone'],
-  ])('never shows in the working tree: it %s', (_what, script) => {
-    writeFiles(repo.folder, {
-      'mine.txt': 'not committed\n',
-      'README.md': '# small\n\nedited\n',
-      'staged.txt': 's\n',
-    });
-    gitText(repo, ['add', 'staged.txt']);
-    const before = everything();
+    [
+      'deletes everything: the worker has all of it',
+      'rm -rf src .planning README.md && git add -A && git commit -qm gone',
+    ],
+  ])('%s', (_what, script) => {
+    const before = workInProgress();
     const lane = must(prepareLane(project, { role: 'planner', phase: '2' }));
     const { code, stderr } = runSync('sh', ['-ec', script], { cwd: lane.folder });
     expect([code, stderr]).toEqual([0, '']);
     lane.release();
     expect(everything()).toEqual(before);
-    // And what the person stashes is the person's alone.
-    const other = must(prepareLane(project, { role: 'planner', phase: '2' }));
-    writeFiles(other.folder, { 'half.md': 'half written\n' });
+  });
+
+  it('is not touched where the worker stashes everything: half-written files stay, and each pops its own', () => {
+    const before = workInProgress();
+    const lane = must(prepareLane(project, { role: 'planner', phase: '2' }));
+    writeFiles(lane.folder, { 'half.md': 'half written\n', 'README.md': '# of the planner\n' });
+    // As GSD's step after a wave does it in the tree it runs in.
     gitText(repo, ['stash', 'push', '-q', '-u']);
-    expect(readFileSync(join(other.folder, 'half.md'), 'utf8')).toBe('half written\n');
+    const half = (): readonly string[] =>
+      ['half.md', 'README.md'].map((path) => readFileSync(join(lane.folder, path), 'utf8'));
+    expect(half()).toEqual(['half written\n', '# of the planner\n']);
+    gitText(lane.repo, ['stash', 'push', '-q', '-u']);
     gitText(repo, ['stash', 'pop', '-q', '--index']);
-    other.release();
+    expect(everything()).toEqual(before);
+    gitText(lane.repo, ['stash', 'pop', '-q']);
+    expect(half()).toEqual(['half written\n', '# of the planner\n']);
+    lane.release();
     expect(everything()).toEqual(before);
   });
 

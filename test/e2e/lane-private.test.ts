@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gitText, statusOf, type Repository } from '../../src/git/index.ts';
 import { prepareLane } from '../../src/lane/index.ts';
+import { runSync } from '../../src/process/index.ts';
+import { whyNoGsdPackages } from '../support/gsd-packages.ts';
+import { nodeOf, packageOf } from '../support/lay-gsd.ts';
 import { makeProject, must, openAt } from '../support/temporary-project.ts';
 import { removeFolder, temporaryFolder, writeFiles } from '../support/temporary-repository.ts';
 
@@ -60,4 +63,31 @@ it('neither writes nor removes through a tracked link: what is behind it is the 
     expect(readFileSync(join(elsewhere, 'claude/settings.local.json'), 'utf8')).toBe(own);
     lane.release();
   }
+});
+
+describe.skipIf(whyNoGsdPackages() !== undefined)('a flag of auto-advance that a session left on', () => {
+  it.each(['classic-1.32', 'classic-1.42', 'gsd-core'] as const)(
+    'is off for the GSD in a planner’s lane, by its own word, and as it was in the working tree: %s',
+    (generation) => {
+      const config = JSON.stringify(
+        { workflow: { auto_advance: true, _auto_chain_active: true } },
+        undefined,
+        2,
+      );
+      writeFiles(repo.folder, { '.planning/config.json': config });
+      const lane = must(prepareLane(must(openAt(folder)), { role: 'planner', phase: '2' }));
+      const says = (cwd: string): readonly string[] =>
+        ['workflow.auto_advance', 'workflow._auto_chain_active'].map((key) =>
+          runSync(nodeOf(generation), [packageOf(generation)?.tools ?? '', 'config-get', key], {
+            cwd,
+          }).stdout.trim(),
+        );
+      expect([says(repo.folder), says(lane.folder)]).toEqual([
+        ['true', 'true'],
+        ['false', 'false'],
+      ]);
+      lane.release();
+      expect(readFileSync(join(repo.folder, '.planning/config.json'), 'utf8')).toBe(config);
+    },
+  );
 });

@@ -104,7 +104,6 @@ describe('a planner', () => {
     'ln -s ../../project there',
     'cp .planning/a.md ../../project/a.md',
     'mv ../../project/src src2',
-    'rm -rf ../../project/.planning',
     'bash -c "echo x > ../../project/a"',
     "sh <<'END'\necho x > ../../project/a\nEND",
     "node -e \"require('fs').writeFileSync('PROJECT/a','')\"",
@@ -117,12 +116,9 @@ describe('a planner', () => {
     'env -C PROJECT touch a',
     'find . -name x | xargs -I{} cp {} ../../project/',
     'sed -i s/a/b/ ../../project/src/a.js',
-    'find ../../project -delete',
     'find . -name x -exec touch ../../project/a \\;',
     'curl -o ../../project/a http://localhost/',
     'tar -xf a.tar -C ../../project',
-    'git send-pack ../../project HEAD:refs/heads/x',
-    'git -c alias.p=push p ../../project HEAD:x',
     'git fetch ../../project',
     'npm --prefix ../../project install',
     "node -e \"require('fs').writeFileSync('../../project/a','')\"",
@@ -132,12 +128,10 @@ describe('a planner', () => {
     'echo b | xargs -I {} cp run.js ../../project/{}',
     'mkdir -p a/b && (cd a/b); touch ../../project/a',
     'cd src && cd - && touch ../../project/a',
-    'find ../../state -name landing -delete; rm -rf ../landing',
     'dd if=/dev/zero of=../../project/a count=1',
     'eval "echo x > ../../project/a"',
     `echo x > ${homedir()}/leapfrog-x`,
     'echo x > ~/leapfrog-x',
-    'git push origin main',
     'git stash',
     'git reset --hard HEAD~1',
     'git config --global user.name x',
@@ -190,6 +184,36 @@ describe('a planner', () => {
   });
 });
 
+it.each(
+  [
+    'rm -rf ../../project/src',
+    'rm -rf PROJECT',
+    'rm -rf ../../project/.planning',
+    'find ../../project -delete',
+    'find ../../state -name landing -delete; rm -rf ../landing',
+    'cd ../.. && rm -rf project',
+    'git -C PROJECT clean -fdx',
+    'rm -rf ~',
+    'rm -rf /',
+    `rm -rf ${homedir()}/*`,
+  ].map((command) => [command]),
+)('a planner deletes nothing that is not its own: %j', (command) => {
+  expect(bash('planner', command)).toMatch(/\w/);
+});
+
+it.each([
+  ['planner', 'git push origin main'],
+  ['planner', 'git send-pack ../../project HEAD:refs/heads/x'],
+  ['planner', 'git -c alias.p=push p ../../project HEAD:x'],
+  ['worker', 'git push'],
+  ['worker', 'npm test && git push origin main'],
+  ['worker', 'git send-pack origin'],
+  ['worker', 'git -c alias.p=push p origin main'],
+  ['worker', 'git submodule foreach "git push"'],
+] as const)('nobody pushes: a %s may not %j', (role, command) => {
+  expect(bash(role, command)).toMatch(/\w/);
+});
+
 describe('a worker', () => {
   it.each([
     'npm test',
@@ -218,14 +242,10 @@ describe('a worker', () => {
     'node -e "fs.rmSync(\'.planning/phases/03-feed\')"',
     'echo x > LANE/a.txt',
     'git -C LANE commit --allow-empty -m x',
-    'git push',
     'git stash',
     'git reset --hard HEAD~1',
     'cd src && git reset --hard HEAD~1',
     'git reset HEAD~1',
-    'git send-pack origin',
-    'git -c alias.p=push p origin main',
-    'git submodule foreach "git push"',
     'rm -rf .planning',
     'rm -rf .planning/phases/*',
     'mv .planning/phases old',
