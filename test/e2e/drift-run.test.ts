@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   execute,
@@ -182,6 +184,49 @@ it('has exactly the touched task revised when the promised function is called ot
     .filter(({ event }) => event === 'session-started')
     .map(({ kind, phase }) => `${String(kind)} ${String(phase)}`);
   expect(kinds).toEqual(['execute 1', 'plan 2', 'revise 2', 'execute 2']);
+});
+
+/** The worker says in its summary how it deviated. */
+function saying(deviation: string, task: RunTask): RunTask {
+  const steps = task.steps.map((step) =>
+    String(step['path']).endsWith('01-01-SUMMARY.md')
+      ? { ...step, text: `${String(step['text'])}\n## Deviations from Plan\n\n- ${deviation}\n` }
+      : step,
+  );
+  return { ...task, steps };
+}
+
+/** What the planner's session of a kind was told, of the last one. */
+function briefFor(run: ReturnType<RunFixture['run']>, kind: string): string {
+  const started = run.events.findLast((each) => each['event'] === 'session-started' && each['kind'] === kind);
+  const found = readdirSync(join(folder, 'state'), { recursive: true, encoding: 'utf8' }).find(
+    (path) => path.endsWith('brief.md') && path.includes(String(started?.['session'])),
+  );
+  return found === undefined ? '' : readFileSync(join(folder, 'state', found), 'utf8');
+}
+
+it('tells the planner how the phase before deviated, and lands the plan as it was revised for that', async () => {
+  const deviation = '[Rule 3] `openStore` of src/store.ts became `createStore`: the name was taken';
+  const run = await runUntilTwo(
+    saying(deviation, execute('1', { first: delivers('createStore') })),
+    planTwo(),
+    revise(rename, keep),
+  );
+  expect(await run.outcome()).toEqual({ code: 0, asked: [], errors: [] });
+  expect(briefFor(run, 'plan')).not.toContain('Rule 3');
+  expect(briefFor(run, 'revise')).toContain(deviation);
+  expect(fixture.git('show', `HEAD:${first}`)).toBe(
+    usesStore.replace('`openStore`', '`createStore`').trimEnd(),
+  );
+});
+
+it('lands the plan as it is where the phase before deviated in nothing that it relies on, at the cost of no session', async () => {
+  const deviation = '[Rule 1] `openStore` of src/store.ts is tested twice';
+  const run = await runUntilTwo(saying(deviation, execute('1', { first: delivers('openStore') })), planTwo());
+  expect(await run.outcome()).toEqual({ code: 0, asked: [], errors: [] });
+  expect(told(run, 'drift-checked')).toEqual([['fresh', []]]);
+  expect(fixture.git('show', `HEAD:${first}`)).toBe(usesStore.trimEnd());
+  expect(briefFor(run, 'revise')).toBe('');
 });
 
 it('takes no revision that touches another plan or leaves the place, tries twice, then asks', async () => {
