@@ -106,6 +106,8 @@ export const limit = {
   mergeBytes: 8 * 1024 * 1024,
   /** Clocks of two machines on NTP differ by milliseconds; file systems count in steps of up to two seconds. */
   clockSkewMs: 10_000,
+  /** Moves of a broken lane's HEAD that are looked at for commits: a planner makes a few, a preparation as many again. */
+  rescuedLogLines: 60,
   /** Kept commits cost nothing until there are many. */
   keptCommits: 100,
   /** What `doctor` gives the client to say its version or its login: a loaded machine starts it in 15 s. */

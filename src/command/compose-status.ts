@@ -1,3 +1,4 @@
+import { type LaneSetAside, toldOfAside } from '../lane/lanes-set-aside.ts';
 import { answerForm, howTo } from '../pipeline/answer-form.ts';
 import type { OpenQuestion } from '../pipeline/inbox.ts';
 import { phaseSnapshot } from '../pipeline/phase-snapshot.ts';
@@ -34,6 +35,7 @@ export interface Observed {
   readonly questions: readonly OpenQuestion[];
   readonly lanes: readonly ReportedLane[];
   readonly kept: readonly ReportedKept[];
+  readonly aside: readonly LaneSetAside[];
   /** What a landing met and could not put back, relative to the planning root. */
   readonly beside: readonly string[];
   readonly spell: NextStepInput['spell'];
@@ -41,7 +43,7 @@ export interface Observed {
 
 /** Pure: the same observation gives the same report. */
 export function composeStatus(observed: Observed): StatusReport {
-  const { project, planning, held, owed, questions, lanes, kept, beside, spell } = observed;
+  const { project, planning, held, owed, questions, lanes, kept, aside, beside, spell } = observed;
   const phases = planning.phases.map(reportedPhase);
   const blocked = blockingProblem(planning);
   const overlap = overlapNow(observed, blocked !== undefined);
@@ -56,16 +58,23 @@ export function composeStatus(observed: Observed): StatusReport {
     owed,
     waiting: [...questions.flatMap(askedNow), ...choicesNow(held), ...waitingNow(planning.phases, spell)],
     kept,
-    problems: [...planning.problems, ...beside.flatMap(savedBeside)].map(
-      ({ where, ...problem }): ReportedProblem => ({
-        ...problem,
-        where: where.startsWith('"')
-          ? `"${project.planningRoot}/${where.slice(1)}`
-          : `${project.planningRoot}/${where}`,
-      }),
-    ),
+    problems: [
+      ...aside.map(setAside),
+      ...[...planning.problems, ...beside.flatMap(savedBeside)].map(
+        ({ where, ...problem }): ReportedProblem => ({
+          ...problem,
+          where: where.startsWith('"')
+            ? `"${project.planningRoot}/${where.slice(1)}`
+            : `${project.planningRoot}/${where}`,
+        }),
+      ),
+    ],
     next: nextStep({ phases, held, overlap, spell, ...(blocked === undefined ? {} : { blocked }) }),
   };
+}
+
+function setAside(lane: LaneSetAside): ReportedProblem {
+  return { name: 'lane-set-aside', where: lane.folder, ...toldOfAside(lane) };
 }
 
 /** Somebody saved the file in the instant in which a landing replaced it, and the landing was killed or somebody wrote on. */

@@ -33,7 +33,15 @@ const well: DoctorFacts = {
   dangerous: [],
   stateFolder: '/home/ada/.local/state/leapfrog',
   disks: [{ path: '/home/ada/app', network: undefined, freeBytes: 1e12 }],
-  leftovers: { lane: undefined, sessions: [], kept: 3, unseen: [], elsewhere: undefined, questions: 0 },
+  leftovers: {
+    lane: undefined,
+    sessions: [],
+    kept: 3,
+    aside: [],
+    unseen: [],
+    elsewhere: undefined,
+    questions: 0,
+  },
   orphans: [],
   aheadMs: 0,
 };
@@ -79,6 +87,7 @@ describe('diagnose', () => {
     [{ disks: [{ path: '/mnt', network: 'NFS', freeBytes: 1e12 }] }, 'warning network-file-system'],
     [{ disks: [{ path: '/mnt', network: undefined, freeBytes: 1e6 }] }, 'error disk-full'],
     [left({ lane: { phase: '3', folder: '/lane' } }), 'note lane-left'],
+    [left({ aside: [{ folder: '/l', at: '2026-11-26', look: 'diff' }] }), 'warning lane-set-aside'],
     [left({ sessions: [{ role: 'worker', phase: '2', pid: 7 }] }), 'warning session-left'],
     [left({ elsewhere: { holder: elsewhere, lease: '/lease' } }), 'warning foreign-lease'],
     [

@@ -1,3 +1,4 @@
+import { toldOfAside } from '../lane/lanes-set-aside.ts';
 import { limit } from '../limit.ts';
 import { holderWords } from '../store/holder-words.ts';
 import type { DoctorFacts, DoctorReport, Finding, Severity } from './doctor-report.ts';
@@ -221,6 +222,10 @@ function leftovers({ leftovers: left }: DoctorFacts): readonly Finding[] {
     const what = `a plan of phase ${phase} was begun in the planner lane and is neither held nor given up`;
     const next = `leapfrog plan ${phase} goes on with it; the next lane keeps it under a ref`;
     found.push(finding('note', 'lane-left', what, { where: folder, next }));
+  }
+  for (const aside of left.aside) {
+    const { what, next } = toldOfAside(aside);
+    found.push(finding('warning', 'lane-set-aside', what, { where: aside.folder, next }));
   }
   for (const { role, phase, pid } of left.sessions) {
     const what = `a ${role} session of phase ${phase} lives on without a supervisor (process ${pid})`;

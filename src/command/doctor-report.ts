@@ -1,6 +1,7 @@
 import type { ClaudeSettings } from '../agent/claude-settings-files.ts';
 import type { InstalledClaude } from '../agent/installed-claude.ts';
 import type { DangerousSetting } from '../gsd/dangerous-settings.ts';
+import type { LaneSetAside } from '../lane/lanes-set-aside.ts';
 import type { LanesWithoutProject } from '../lane/lanes-without-project.ts';
 import type { ProjectNote } from '../lane/leap-project.ts';
 import type { SeenHolder } from '../store/holder-words.ts';
@@ -90,6 +91,7 @@ export interface Leftovers {
   /** Sessions that live on after their supervisor. */
   readonly sessions: readonly { readonly role: string; readonly phase: string; readonly pid: number }[];
   readonly kept: number;
+  readonly aside: readonly LaneSetAside[];
   /** Sessions of which nobody here can see whether they live, each with the file that says who does the task. */
   readonly unseen: readonly {
     readonly role: string;

@@ -11,6 +11,7 @@ import { gsdCommand } from '../gsd/gsd-command.ts';
 import { gsdNode } from '../gsd/gsd-node.ts';
 import type { InstalledGsd } from '../gsd/installed-gsd.ts';
 import { laneInUse, laneOf } from '../lane/lane.ts';
+import { lanesSetAside } from '../lane/lanes-set-aside.ts';
 import { lanesWithoutProject } from '../lane/lanes-without-project.ts';
 import { lastLaneEvent } from '../lane/last-lane-event.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
@@ -150,6 +151,7 @@ const nothingLeft: Leftovers = {
   lane: undefined,
   sessions: [],
   kept: 0,
+  aside: [],
   unseen: [],
   elsewhere: undefined,
   questions: 0,
@@ -166,6 +168,7 @@ function leftoversOf(project: LeapProject): Leftovers {
       lane !== undefined && last === 'plan-opened' ? { phase: lane.phase, folder: lane.folder } : undefined,
     ...(holder === undefined ? sessionsLeft(project) : { sessions: [], unseen: [] }),
     kept: listRefs(project.repo, 'refs/leapfrog/').filter(({ name }) => kept.test(name)).length,
+    aside: lanesSetAside(project),
     elsewhere:
       holder === undefined || holder.where === 'here' ? undefined : { holder, lease: project.paths.lease },
     questions: questionsOf(project).length,

@@ -9,6 +9,7 @@ import { commitsOnNoBranch, leftInLane } from '../lane/commits-on-no-branch.ts';
 import { heldPlans, type HeldPlan } from '../lane/held-plan.ts';
 import { landingObstacles } from '../lane/landing-possible.ts';
 import { isLanding } from '../lane/landing-lease.ts';
+import { lanesSetAside } from '../lane/lanes-set-aside.ts';
 import { laneInUse, laneOf, type LaneRole } from '../lane/lane.ts';
 import { roadmapSince } from '../lane/roadmap-since.ts';
 import type { LeapProject } from '../lane/leap-project.ts';
@@ -57,6 +58,7 @@ export function observeStatus({ folder, env }: Pick<CommandContext, 'folder' | '
     questions: opened.ok ? openQuestions(opened.value.paths.journal, { phases: planning.phases, held }) : [],
     lanes: opened.ok ? lanesOf(opened.value) : [],
     kept: opened.ok ? commitsOnNoBranch(opened.value) : [],
+    aside: opened.ok ? lanesSetAside(opened.value) : [],
     // One that lands now has second names for an instant.
     beside: opened.ok && isLanding(opened.value) ? [] : files.paths.filter(isOursBeside),
     spell: (verb, phase) => gsdCommand(gsd, verb, phase),

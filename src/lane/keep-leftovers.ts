@@ -147,7 +147,7 @@ function refsIn(lane: Repository): LaneRefs {
 }
 
 /** Whether a repository has a commit under some ref: then nothing of it can be lost here. */
-function isReachable(repo: Repository, commit: string): boolean {
+export function isReachable(repo: Repository, commit: string): boolean {
   const asked = git(repo, ['for-each-ref', '--count=1', '--format=%(refname)', '--contains', commit]);
   return asked.code === 0 && asked.stdout !== '';
 }

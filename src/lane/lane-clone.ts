@@ -5,21 +5,26 @@ import { transientPatterns } from '../gsd/index.ts';
 import { replaceFile } from '../store/index.ts';
 import { done, type Result } from '../trouble.ts';
 import { diskRoomFor } from './disk-room.ts';
+import { laneFolder, type LaneRole } from './lane.ts';
 import type { LeapProject } from './leap-project.ts';
+import { rescueCommits } from './rescue-commits.ts';
 
 /**
  * Opens the permanent clone of a role, or makes it, with settings to begin with. A half-made one is made again; a broken one is set
- * aside, not deleted.
+ * aside, not deleted, and its commits are kept as far as they can be read.
  */
 export function openClone(
   project: LeapProject,
-  folder: string,
+  role: LaneRole,
   settings: ReadonlyMap<string, string>,
 ): Result<{ readonly repo: Repository; readonly fresh: boolean }> {
+  const folder = laneFolder(project, role);
   if (existsSync(folder)) {
     const opened = openRepository(folder);
     if (opened.ok && opened.value.folder === realpathSync(folder))
       return done({ repo: opened.value, fresh: nothingChecked(opened.value) });
+    // Before it is set aside: killed in between, it is found here again.
+    rescueCommits(project, role, folder);
     renameSync(folder, `${folder}.broken-${Date.now()}`);
   }
   const room = diskRoomFor(project, dirname(folder));

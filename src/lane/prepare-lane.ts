@@ -67,7 +67,7 @@ function moveLane(project: LeapProject, { role, phase, base: asked = 'HEAD' }: L
   if (from?.branch === undefined) return trouble(noBase(project, asked));
   const { commit: base, branch } = from;
   const settings = laneSettings(project, role);
-  const clone = openClone(project, laneFolder(project, role), settings.initial);
+  const clone = openClone(project, role, settings.initial);
   if (!clone.ok) return clone;
   const { repo, fresh } = clone.value;
   // Before anything is set, put away or checked out in it: what lies there may lead to the person's own tree.
