@@ -5,7 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { git, gitText, type Repository } from '../../src/git/index.ts';
 import { runSync, type RunOutcome } from '../../src/process/index.ts';
-import { makeRunFixture, planSession } from '../support/run-fixture.ts';
+import {
+  execute,
+  makeRunFixture,
+  plan,
+  planSession,
+  type RunFixture,
+  until,
+} from '../support/run-fixture.ts';
 import { environmentOf } from '../support/temporary-project.ts';
 import { commitFiles } from '../support/temporary-repository.ts';
 
@@ -25,12 +32,14 @@ if (!mayMount)
 
 let folder: string;
 let repo: Repository;
+let fixture: RunFixture;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'leapfrog-disk-'));
   mkdirSync(join(folder, 'r'));
   // A disk of its own: lanes, in the state folder, cannot be hard-linked to it.
   if (mayMount) mounts('-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', join(folder, 'r'));
-  repo = makeRunFixture(folder).repo;
+  fixture = makeRunFixture(folder);
+  repo = fixture.repo;
 });
 afterEach(() => {
   for (const _ of [1, 2]) runSync('umount', [join(folder, 'r')], { cwd: '/' });
@@ -119,6 +128,25 @@ describe.skipIf(!mayMount)('a full disk', () => {
     expect(gitText(repo, ['status', '--porcelain'])).toBe('');
   });
 
+  it('ends a run with words and no stack where it fills up meanwhile, and the next run does the rest', async () => {
+    const tasks = [execute('1', { first: [until('go')] }), plan('2'), execute('2')];
+    const first = fixture.run(tasks, '--until', '2');
+    await first.told('plan-held', { phase: '2' });
+    fill();
+    fixture.signal('go');
+    const { code } = await first.ended;
+    expect([1, 4]).toContain(code);
+    // Words for a person and no stack; what was committed before stays, and nothing is half landed.
+    expect(`${first.errors.join('\n')}${JSON.stringify(first.events)}`).not.toMatch(/at file:|this is a bug/);
+    expect(read('log', '-1', '--format=%s').trim()).not.toMatch(/\(02\)/);
+    rmSync(filler());
+    expect(await fixture.run(tasks, '--until', '2').outcome()).toEqual({ code: 0, asked: [], errors: [] });
+    const subjects = read('log', '--format=%s').split('\n');
+    for (const once of ['feat(01-01): make 1.1', 'docs(02): create phase plan', 'feat(02-02): make 2.2'])
+      expect(subjects.filter((subject) => subject === once)).toEqual([once]);
+    expect(read('status', '--porcelain')).toBe('');
+  });
+
   it('says that a lane does not fit where the state folder has no room', () => {
     const state = join(folder, 'tiny');
     mkdirSync(state);
@@ -131,13 +159,16 @@ describe.skipIf(!mayMount)('a full disk', () => {
 });
 
 describe.skipIf(!mayMount)('a read-only working tree', () => {
-  it('shows its status, and takes no plan and no landing', () => {
+  it('shows its status, and takes no plan, no landing and no run', () => {
     atBoundary();
     const before = everything();
     mounts('--bind', repo.folder, repo.folder);
     mounts('-o', 'remount,ro,bind', repo.folder);
     expect(leapfrog().code).toBe(0);
-    for (const args of [['plan', '3', '--', 'true'], ['land']]) {
+    const script = join(folder, 'none.json');
+    writeFileSync(script, JSON.stringify({ v: 1, name: 'none', tasks: [plan('2'), execute('2')] }));
+    const run = ['run', '--agent', `scripted:${script}`];
+    for (const args of [['plan', '3', '--', 'true'], ['land'], run]) {
       const refused = leapfrog(...args);
       expect([refused.code, oneLine(refused)]).toEqual([3, expect.stringContaining('cannot be written')]);
     }

@@ -84,7 +84,7 @@ it('a supervisor whose lease was taken away while it was stopped writes nothing 
   ]);
 });
 
-it('another git that has the index for three seconds is waited for', async () => {
+it('another git that has the index for three seconds puts the landing off, and nobody is asked', async () => {
   const run = fixture.run([execute('1', { first: [until('go')] }), plan('2'), execute('2')], '--until', '2');
   await run.told('plan-held', { phase: '2' });
   fixture.signal('go');
@@ -93,6 +93,12 @@ it('another git that has the index for three seconds is waited for', async () =>
   writeFileSync(lock, '');
   setTimeout(() => rmSync(lock, { force: true }), 3_000);
   expect(await run.outcome()).toEqual({ code: 0, asked: [], errors: [] });
+  // The landing is put off and tried again by itself: it is refused for this lock alone, and never to a person.
+  const refused = run.events.filter(({ event }) => /refused|failed|trouble/.test(String(event)));
+  expect(refused.map(({ event, name, person }) => [event, name, person])).toEqual(
+    refused.map(() => ['landing-refused', 'fast-forward-failed', false]),
+  );
+  expect(refused.every(({ what }) => String(what).includes('index.lock'))).toBe(true);
   expect(subjects().slice(-6)).toEqual(phaseTwo);
 });
 

@@ -23,7 +23,7 @@ import {
 } from '../../src/git/index.ts';
 import { findGsd } from '../../src/gsd/index.ts';
 import { laneOf, openProject, prepareLane } from '../../src/lane/index.ts';
-import { startSession } from '../../src/process/index.ts';
+import { run, startSession } from '../../src/process/index.ts';
 import { type LaidGeneration, layGsd, nodeOf } from '../support/lay-gsd.ts';
 import { environmentOf, makeProject, must, openAt, smallProject } from '../support/temporary-project.ts';
 import {
@@ -221,6 +221,73 @@ describe('what is carried into a lane', () => {
 });
 
 const plansIn = (top: string): readonly string[] => readdirSync(join(top, '.planning/phases/01-one'));
+
+/**
+ * A pre-commit hook that hides what is not staged in a stash, as lint-staged does, changes what is staged, and takes its backup back;
+ * it fails with lint-staged's words where the stash that it finds is not its own.
+ */
+const stashingHook = `#!/bin/sh
+set -e
+backup="lint-staged automatic backup $$"
+git diff --quiet && { echo whole >> "$(git rev-parse --git-dir)/hook-ran"; exit 0; }
+git stash push -q --keep-index -m "$backup"
+sleep 0.05
+git stash list | head -1 | grep -q "$backup" || { echo "lint-staged automatic backup is missing!" >&2; exit 1; }
+git checkout -q -- . && git stash pop -q --index
+echo partial >> "$(git rev-parse --git-dir)/hook-ran"
+`;
+
+describe('hooks that stash', () => {
+  it('lose no hunk in 20 commits of both lanes at the same time, where both run them', async () => {
+    writeFiles(repo.folder, { '.husky/pre-commit': stashingHook });
+    chmodSync(join(repo.folder, '.husky/pre-commit'), 0o755);
+    const many = Array.from({ length: 60 }, (_, at) => `line ${at}`).join('\n');
+    commitFiles(
+      repo,
+      { '.husky/pre-commit': stashingHook, 'src/app.js': many, 'README.md': many },
+      'chore: husky',
+    );
+    setAll({ 'core.hooksPath': '.husky' });
+    const lane = must(prepareLane(must(openAt(folder)), { role: 'planner', phase: '2' }));
+    // A planner's lane runs no hooks of the person's; one that is told to may not do harm either.
+    gitText(lane.repo, ['config', 'core.hooksPath', '.husky']);
+    const sides = [repo, lane.repo].map((side, at) => ({
+      side,
+      staged: ['src/app.js', 'README.md'][at] ?? '',
+      half: ['README.md', 'src/app.js'][at] ?? '',
+    }));
+    for (const { side, half } of sides)
+      writeFileSync(join(side.folder, half), many.replace('line 5\n', `half of ${half}\n`));
+    const before = sides.map(({ side }) => commitOf(side, 'HEAD') ?? '');
+    for (let round = 0; round < 20; round += 1) {
+      for (const { side, staged } of sides) {
+        const path = join(side.folder, staged);
+        writeFileSync(path, readFileSync(path, 'utf8').replace(`line ${round + 20}`, `round ${round}`));
+        gitText(side, ['add', staged]);
+      }
+      const made = await Promise.all(
+        sides.map(({ side }) => run('git', ['commit', '-q', '-m', `round ${round}`], { cwd: side.folder })),
+      );
+      expect(made.map(({ code, stderr }) => [code, stderr])).toEqual([
+        [0, ''],
+        [0, ''],
+      ]);
+    }
+    for (const [at, { side, staged, half }] of sides.entries()) {
+      const ran = readFileSync(join(side.folder, '.git/hook-ran'), 'utf8').trim().split('\n');
+      expect(ran).toEqual(Array.from({ length: 20 }, () => 'partial'));
+      expect(gitText(side, ['stash', 'list'])).toBe('');
+      expect(gitText(side, ['diff', '--name-only', before[at] ?? '', 'HEAD'])).toBe(staged);
+      const rounds = readBlob(side, commitOf(side, 'HEAD') ?? '', staged)
+        ?.toString()
+        .match(/round \d+/g);
+      expect(rounds).toHaveLength(20);
+      expect(readFileSync(join(side.folder, half), 'utf8')).toContain(`half of ${half}\n`);
+      expect(gitText(side, ['diff', '--name-only'])).toBe(half);
+    }
+    lane.release();
+  });
+});
 
 describe('a lane of a branch that was never pushed', () => {
   it('starts from the very commit that was asked for, with the plans of 50 commits that no remote has', () => {
