@@ -46,6 +46,8 @@ export class Machine {
   onAfterGit: () => void = () => {};
   /** Starts the program of a session. */
   launch: (logFolder: string, folder: string) => SimulatedProcess | undefined = () => undefined;
+  /** The step that begins now, in whose instant others act. */
+  stepping = '';
   readonly processes = new Map<number, SimulatedProcess>();
   private readonly due: Due[] = [];
   private orders = 0;
@@ -90,6 +92,7 @@ export class Machine {
   step(what: string, costMs: number, at?: string | number): void {
     if (!this.current.alive) throw new Killed();
     if (this.nested > 0) return;
+    this.stepping = what;
     this.nowMs += costMs;
     this.actOnDue();
     this.onStep(what, at);

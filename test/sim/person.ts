@@ -150,6 +150,18 @@ export class Person {
     });
   }
 
+  /**
+   * Some editors write into the file, others write another one and rename it over this one: those lose the race against a rename of
+   * ours in the same instant, which no system can notice.
+   */
+  private save(path: string, change: (text: string) => string): void {
+    const desk = deskIn(this.machine, this.top);
+    if (this.count % 2 === 0 || this.machine.stepping === 'rename') return edit(desk, path, change);
+    const beside = `${path}.tmp`;
+    desk.write(beside, change(desk.read(path)));
+    this.machine.disk.rename(`${this.top}/${beside}`, `${this.top}/${path}`);
+  }
+
   private begin(path: string, work: Work): void {
     this.works.set(path, work);
     this.found.delete(path);
@@ -180,7 +192,7 @@ export class Person {
     switch (does) {
       case 'edits-source':
       case 'stages-source':
-        edit(desk, 'notes.txt', (text) => `${text}${words}\n`);
+        this.save('notes.txt', (text) => `${text}${words}\n`);
         this.begin('notes.txt', { path: 'notes.txt', words, whole: desk.read('notes.txt') });
         if (does === 'stages-source') {
           this.git('add', '--', 'notes.txt');
@@ -194,12 +206,12 @@ export class Person {
         return;
       case 'edits-state':
         this.meddled = true;
-        edit(desk, '.planning/STATE.md', (text) => withEntry(text, 'Pending Todos', `- ${words}`));
+        this.save('.planning/STATE.md', (text) => withEntry(text, 'Pending Todos', `- ${words}`));
         this.begin('.planning/STATE.md', { path: '.planning/STATE.md', words, whole: undefined });
         return;
       case 'edits-project':
         this.meddled = true;
-        edit(desk, '.planning/PROJECT.md', (text) => `${text}\n${words}\n`);
+        this.save('.planning/PROJECT.md', (text) => `${text}\n${words}\n`);
         this.begin('.planning/PROJECT.md', { path: '.planning/PROJECT.md', words, whole: undefined });
         return;
       case 'commits-planning':
