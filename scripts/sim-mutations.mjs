@@ -22,6 +22,7 @@ const mutations = [
   ['intent of a lane', unwritten('lane-intended')],
   ['intent of holding', unwritten('hold-intended')],
   ['intent of a landing', unwritten('landing-intended')],
+  ['intent of putting a plan away', unwritten('discard-intended')],
   [
     'a living holder keeps its lease',
     {
@@ -154,6 +155,14 @@ const mutations = [
       file: 'store/replace-file.js',
       find: 'if (left.equals(known))',
       replace: 'if (true)',
+    },
+  ],
+  [
+    'a file is looked at once more right before the rename',
+    {
+      file: 'store/replace-file.js',
+      find: 'if (!readFileSync(target).equals(seen))',
+      replace: 'if (false)',
     },
   ],
   [

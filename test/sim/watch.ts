@@ -43,6 +43,7 @@ export class Watch implements SessionWatch {
   private onDisk: { readonly at: number; readonly head: GitIndex; readonly files: GitIndex } | undefined;
   private readonly commits = new Map<string, string>();
   private readonly held = new Set<string>();
+  private readonly discarded = new Set<string>();
   private readonly events = new WeakMap<Content, readonly JournalEvent[]>();
   private readonly standings = new WeakMap<GitIndex, Standing>();
   private readonly blobs = new Set<string>();
@@ -206,6 +207,14 @@ export class Watch implements SessionWatch {
     const version = repo.own?.version;
     if (version === this.notedAt) return;
     this.notedAt = version;
+    for (const { name, commit } of repo.refs('refs/leapfrog/discarded')) {
+      if (this.discarded.has(commit)) continue;
+      this.discarded.add(commit);
+      // refs/leapfrog/discarded/PROJECT/PHASE/NUMBER
+      const phase = name.split('/').at(4) ?? '';
+      if (!this.intended('discard-intended', phase))
+        this.violate(`phase ${phase} is discarded without an intent in the journal`);
+    }
     const held = repo.refs('refs/leapfrog/held');
     const now = held.map(({ commit }) => commit).join(' ');
     if (now === this.heldNow) return;
