@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { git, gitText, type Repository } from '../../src/git/index.ts';
 import { laneSteps, openProject, type LaneStep } from '../../src/lane/index.ts';
 import { run, runSync, type RunOutcome } from '../../src/process/index.ts';
-import { openActs, readJournal } from '../../src/store/index.ts';
+import { type JournalEvent, openActs, readJournal } from '../../src/store/index.ts';
 import { makeRunFixture, plan } from '../support/run-fixture.ts';
 import { environmentOf, must } from '../support/temporary-project.ts';
 import { commitFiles, removeFolder, temporaryFolder, writeFiles } from '../support/temporary-repository.ts';
@@ -128,7 +128,6 @@ function endState(place: Place): Readonly<Record<string, unknown>> {
   const journal = readJournal(project.paths.journal);
   const env = { ...process.env, ...environmentOf(folder) };
   const status = runSync(process.execPath, [cli, 'status', '--json'], { cwd: repo.folder, env });
-  const outcomes = journal.filter(({ event }) => ['plan-held', 'plan-landed'].includes(event));
   const refs = gitText(repo, ['for-each-ref', '--format=%(refname)']).split('\n');
   const left = refs.filter((ref) => /^refs\/leapfrog\/kept\/[^/]+\/planner\//.test(ref));
   const state = {
@@ -143,12 +142,23 @@ function endState(place: Place): Readonly<Record<string, unknown>> {
       git({ folder: lane }, ['status', '--porcelain=v2']).stdout,
     ]),
     stateFolder: readdirSync(project.paths.stateFolder).toSorted(),
-    achieved: outcomes.map(({ event, phase }) => `${event} ${String(phase)}`),
+    achieved: journal.flatMap(outcomeOf),
     open: openActs(journal),
   };
   return Object.fromEntries(
     Object.entries(state).map(([key, value]) => [key, JSON.parse(plain(JSON.stringify(value), place))]),
   );
+}
+
+/**
+ * What the journal says came of sessions, plans and questions, each once and in this order. What only says that something was meant, or
+ * was done over, is left out: that is how the two runs differ.
+ */
+function outcomeOf({ event, role, kind, phase, end, outcome, name }: JournalEvent): readonly string[] {
+  const came =
+    /^(?:session-(?:started|ended|settled)|plan-(?:held|landed|discarded)|hold-refused|landing-refused|asked)$/;
+  if (!came.test(event)) return [];
+  return [JSON.stringify([event, role, kind, phase, name, end, outcome])];
 }
 
 interface KillPoint {

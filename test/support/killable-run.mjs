@@ -9,6 +9,7 @@ const { openProject } = await import(dist('lane/index.js'));
 const { takeLease } = await import(dist('store/index.js'));
 const { scriptedAgent } = await import(dist('agent/index.js'));
 const { projectEffects, supervise } = await import(dist('supervisor/index.js'));
+const { loadEveryGrammar } = await import(dist('drift/index.js'));
 const { limit } = await import(dist('limit.js'));
 
 const must = (result) => {
@@ -27,7 +28,12 @@ const env = process.env;
 const agent = must(scriptedAgent(script));
 const project = { ...must(openProject({ folder, env })), onStep };
 const lease = must(takeLease(project.paths.lease, { role: 'the supervisor' }));
-const effects = projectEffects(project, agent, { env, now: Date.now, lease });
+const effects = projectEffects(project, agent, {
+  env,
+  now: Date.now,
+  lease,
+  grammars: await loadEveryGrammar(),
+});
 // The end of the story: the plan has landed. What comes after it is the next phase.
 const over = new AbortController();
 const tell = (event) => {
