@@ -14,10 +14,8 @@ export const limit = {
   landingAttempts: 4,
   /** A person's hooks run in the landing commit: linters and tests of minutes are usual. */
   landingCommitMs: 15 * 60_000,
-  /** What a client gets to start and to say what it can do: a second on an idle machine, tens of seconds on a loaded one. */
+  /** What a client gets, when it is looked at before a run, to start and to say what it can do: a second on an idle machine, tens of seconds on a loaded one. */
   clientStartMs: 180_000,
-  /** A client that prints nothing for so long hangs: tools of minutes are usual, and its agents' work is heard. */
-  clientSilenceMs: 60 * 60_000,
   /** How long a tool call may be known to the client before the guard's word on it is there: it is written before the call runs. */
   guardWordMs: 2_000,
   /** What one child process may print before it is cut: GSD prints whole plan indexes, never megabytes. */

@@ -48,6 +48,8 @@ const agentEvent = z.discriminatedUnion('is', [
   /** Kinds of the client's messages that this version does not know, and how often each came. */
   z.object({ is: z.literal('unknown'), at, kinds: z.record(z.string(), z.number()) }),
   z.object({ is: z.literal('limited'), at, why: z.string(), until: z.iso.datetime().optional() }),
+  /** It has nothing more to say and was asked to end; its process lives still. */
+  z.object({ is: z.literal('closing'), at }),
   z.object({ is: z.literal('finished'), at }),
   z.object({ is: z.literal('failed'), at, why: z.string(), final: z.boolean().optional() }),
 ]);

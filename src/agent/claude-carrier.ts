@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limit } from '../limit.ts';
-import { awakeClock, endMarked, startSession, type Session, type SessionEnd } from '../process/index.ts';
+import { endMarked, startSession, type Session, type SessionEnd } from '../process/index.ts';
 import { redactedLine } from '../redacted.ts';
 import { absurd, done } from '../trouble.ts';
 import type { AgentEnd } from './agent-event.ts';
@@ -25,7 +25,8 @@ export interface Carriage {
 
 /**
  * Starts the client, speaks with it, drains both its pipes, and watches that the guard has a word on every call. Resolves when the
- * client and everything that it started are gone; the end is what the session says of itself.
+ * client and everything that it started are gone; the end is what the session says of itself. However long the client is silent
+ * here, it is left alone: the supervisor judges that, by all signs together, and says so before it ends one.
  */
 export async function carryClaude(carriage: Carriage): Promise<AgentEnd> {
   const { task } = carriage;
@@ -55,9 +56,9 @@ class CarriedClient {
   private client: Session | undefined;
   private stopped: Stopped | undefined;
   private stderr = '';
-  private readonly awakeMs = awakeClock(() => Date.now());
-  private heardAtMs = this.awakeMs();
   private opened = false;
+  /** Its last word is said, and it was asked to end. */
+  private closing = false;
   /** Acts are carried out one after the other: some wait for the guard. */
   private acting: Promise<void> = Promise.resolve();
 
@@ -80,7 +81,6 @@ class CarriedClient {
     const onSignal = (): void => this.stop('the session was stopped', false);
     const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
     for (const signal of signals) process.on(signal, onSignal);
-    const watch = setInterval(() => this.watch(), 1_000);
     try {
       client.say(this.conversation.open());
       const ended = await client.ended;
@@ -89,14 +89,14 @@ class CarriedClient {
       if (this.unknown.size > 0) tell({ is: 'unknown', kinds: Object.fromEntries(this.unknown) });
       return this.endAfter(ended);
     } finally {
-      clearInterval(watch);
       await endMarked(mark);
       for (const signal of signals) process.off(signal, onSignal);
     }
   }
 
-  /** The client said that there is no such session any more. */
+  /** The client said that there is no such session any more, and nobody wants it stopped. */
   cannotResume(): boolean {
+    if (this.stopped !== undefined) return false;
     const { last } = this.conversation.heard();
     return /No conversation found/i.test(
       `${this.stderr} ${last?.errors?.join(' ') ?? ''} ${last?.result ?? ''}`,
@@ -124,7 +124,6 @@ class CarriedClient {
   }
 
   private onLine(line: string): void {
-    this.heardAtMs = this.awakeMs();
     const read = readClaudeLine(line);
     if (read.is === 'unknown') {
       this.unknown.set(read.kind, (this.unknown.get(read.kind) ?? 0) + 1);
@@ -147,7 +146,9 @@ class CarriedClient {
         this.tellCommits();
         return guarded.test(act.tool) ? this.mustBeGuarded(act.call, act.tool) : undefined;
       case 'close':
+        this.closing = true;
         this.client?.endInput();
+        this.carriage.tell({ is: 'closing' });
         return undefined;
       default:
         return absurd(act);
@@ -182,13 +183,6 @@ class CarriedClient {
     return false;
   }
 
-  private watch(): void {
-    const silentMs = this.awakeMs() - this.heardAtMs;
-    const mostMs = this.opened ? limit.clientSilenceMs : limit.clientStartMs;
-    if (silentMs > mostMs)
-      this.stop(`the client said nothing for ${Math.round(silentMs / 60_000)} minutes`, false);
-  }
-
   private stop(why: string, final: boolean): void {
     this.stopped ??= { why, final };
     void this.client?.stop();
@@ -205,8 +199,12 @@ class CarriedClient {
       return { is: 'failed', why: `${client} could not be started: ${failure}`, final: true };
     if (readFileSync(this.files.program, 'utf8') !== this.guard)
       return { is: 'failed', why: 'the session changed its own guard; look at what it did', final: true };
-    if (this.stopped !== undefined) return { is: 'failed', ...this.stopped };
-    return endOfClaude(this.conversation.heard(), { code, signal, stderr: this.stderr });
+    const { stopped, stderr } = this;
+    // It had said its last word, a limit or a question perhaps, and only lived on.
+    if (stopped?.final === false && this.closing)
+      return endOfClaude(this.conversation.heard(), { code: 0, signal: null, stderr });
+    if (stopped !== undefined) return { is: 'failed', ...stopped };
+    return endOfClaude(this.conversation.heard(), { code, signal, stderr });
   }
 }
 

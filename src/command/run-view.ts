@@ -134,6 +134,7 @@ export function lineOf(said: AgentEvent): string | undefined {
     case 'started':
     case 'usage':
     case 'unknown':
+    case 'closing':
     case 'finished':
       return undefined;
     default:

@@ -1,4 +1,4 @@
-import type { AgentSession } from '../agent/index.ts';
+import type { AgentEvent, AgentSession } from '../agent/index.ts';
 import type { LaneEnd } from '../pipeline/index.ts';
 import { limit } from '../limit.ts';
 import { awakeClock } from '../process/index.ts';
@@ -11,7 +11,7 @@ export interface SessionWatch {
   /** Ends those that are parked; looks at every other now and then, says which are silent, and ends those that are overdue. */
   readonly look: (open: readonly OpenSession[], sessions: ReadonlyMap<string, AgentSession>) => Promise<void>;
   /** Told whenever the session says something. */
-  readonly heard: (session: string, saidItsEnd: boolean) => void;
+  readonly heard: (session: string, said: AgentEvent) => void;
   /** How a session ended that we ended although its work is there. */
   readonly endOf: (session: string) => LaneEnd | undefined;
 }
@@ -43,12 +43,15 @@ export function sessionWatch(
     record({ event: 'session-overdue', session: id, role, kind, phase, why: liveness.why });
     ends.set(id, liveness.achieved ? { is: 'finished' } : { is: 'failed', why: liveness.why });
     await session.stop();
+    if (isSettled(session.end())) ends.delete(id);
   };
 
   return {
-    heard: (session, saidItsEnd) => {
+    heard: (session, said) => {
       spoke.add(session);
-      if (saidItsEnd) over.add(session);
+      // A conversation that could not be resumed is begun anew.
+      if (said.is === 'started') over.delete(session);
+      if (said.is === 'finished' || said.is === 'closing') over.add(session);
     },
     endOf: (session) => ends.get(session),
     look: async (open, sessions) => {
@@ -71,6 +74,11 @@ export function sessionWatch(
       }
     },
   };
+}
+
+/** A limit, a question, or what only a person can mend: it had said so, and that counts more than why we ended it. */
+function isSettled(end: ReturnType<AgentSession['end']>): boolean {
+  return end?.is === 'limited' || end?.is === 'asked' || (end?.is === 'failed' && end.final === true);
 }
 
 function isExecuted(effects: Pick<Effects, 'observe'>, phase: string): boolean {

@@ -249,7 +249,7 @@ function listenTo(
   for (const said of events) {
     tell({ event: 'agent', at: said.at, session: id, role, phase, said });
     if (said.is === 'usage') used.set(id, usageIn(said));
-    over.heard(id, said.is === 'finished');
+    over.heard(id, said);
     if (said.is !== 'committed' || knows(said.commit)) continue;
     record({ event: 'committed', session: id, role, phase, commit: said.commit, subject: said.subject });
   }

@@ -57,7 +57,7 @@ const rows: readonly Row[] = [
       }),
     expected: { is: 'finished' },
     check: ({ events }) => {
-      expect(kinds(events)).toEqual(['started', 'wrote', 'committed', 'ran', 'said', 'usage']);
+      expect(kinds(events)).toEqual(['started', 'wrote', 'committed', 'ran', 'said', 'usage', 'closing']);
       expect(events).toContainEqual(expect.objectContaining({ is: 'wrote', path: 'a.txt' }));
       expect(events).toContainEqual(expect.objectContaining({ is: 'committed', subject: 'work' }));
       expect(events).toContainEqual(
