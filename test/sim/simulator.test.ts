@@ -8,7 +8,7 @@ import { readPlot } from './plot.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const script = fileURLToPath(new URL('../../scripts/sim.mjs', import.meta.url));
 const hour = 60 * 60_000;
-/** Seven minutes on two cores. */
+/** Six minutes on two quiet cores. */
 const seeds = 20_000;
 
 /** In a process group of its own; what it prints is what a person would see. */

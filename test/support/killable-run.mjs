@@ -6,6 +6,7 @@ import { appendFileSync } from 'node:fs';
 const { folder, script, trace, die, stop } = JSON.parse(process.argv[2]);
 const dist = (path) => new URL(`../../dist/${path}`, import.meta.url).href;
 const { openProject } = await import(dist('lane/index.js'));
+const { undoCutOffLandings } = await import(dist('lane/cut-off-landing.js'));
 const { takeLease } = await import(dist('store/index.js'));
 const { scriptedAgent } = await import(dist('agent/index.js'));
 const { projectEffects, supervise } = await import(dist('supervisor/index.js'));
@@ -27,6 +28,8 @@ const onStep = (step) => {
 const env = process.env;
 const agent = must(scriptedAgent(script));
 const project = { ...must(openProject({ folder, env })), onStep };
+// As `leapfrog run` begins.
+undoCutOffLandings(project);
 const lease = must(takeLease(project.paths.lease, { role: 'the supervisor' }));
 const effects = projectEffects(project, agent, {
   env,
