@@ -59,10 +59,15 @@ export function observeStatus({ folder, env }: Pick<CommandContext, 'folder' | '
     lanes: opened.ok ? lanesOf(opened.value) : [],
     kept: opened.ok ? commitsOnNoBranch(opened.value) : [],
     aside: opened.ok ? lanesSetAside(opened.value) : [],
-    // One that lands now has second names for an instant.
-    beside: opened.ok && isLanding(opened.value) ? [] : files.paths.filter(isOursBeside),
+    beside: besideIn(files.paths, opened),
     spell: (verb, phase) => gsdCommand(gsd, verb, phase),
   });
+}
+
+/** Second names that are left over: a landing that goes on now has some for an instant. */
+function besideIn(paths: readonly string[], opened: Result<LeapProject>): readonly string[] {
+  const found = paths.filter(isOursBeside);
+  return found.length > 0 && opened.ok && isLanding(opened.value) ? [] : found;
 }
 
 /** Where lanes are refused the branch and the commit are still worth telling. */

@@ -191,15 +191,10 @@ function openLoop({ effects, policy, agent, tell, interrupt }: Supervision): Loo
 async function stopAll(
   sessions: ReadonlyMap<string, AgentSession>,
   open: () => readonly OpenSession[],
-  {
-    effects,
-    record,
-  }: { readonly effects: Pick<Effects, 'changed' | 'owns'>; readonly record: Loop['record'] },
+  { effects, record }: { readonly effects: Pick<Effects, 'changed'>; readonly record: Loop['record'] },
 ): Promise<void> {
   await Promise.all([...sessions.values()].map((session) => session.stop()));
   for (const each of open()) {
-    // Sessions take their time to end, and somebody may have taken over: what they find is theirs to write down.
-    if (!effects.owns()) return;
     // One that had ended by itself before is left to be judged by the next run.
     if (each.end !== undefined) continue;
     const { session, role, kind, phase } = each.intent;

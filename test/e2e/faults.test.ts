@@ -4,9 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openProject, type LeapProject } from '../../src/lane/index.ts';
 import { processIdentity } from '../../src/process/index.ts';
-import { execute, makeRunFixture, plan, until, type RunFixture } from '../support/run-fixture.ts';
+import {
+  execute,
+  closePhaseOne,
+  makeRunFixture,
+  plan,
+  until,
+  type RunFixture,
+} from '../support/run-fixture.ts';
 import { environmentOf, must } from '../support/temporary-project.ts';
-import { commitFiles, removeFolder, temporaryFolder } from '../support/temporary-repository.ts';
+import { removeFolder, temporaryFolder } from '../support/temporary-repository.ts';
 
 let folder: string;
 let fixture: RunFixture;
@@ -144,19 +151,10 @@ it.each([
   },
 );
 
-it('commits and files of a future that the clock was set back from hold nothing up', async () => {
+it('commits of a future that the clock was set back from hold nothing up', async () => {
   const late = new Date(Date.now() + 3_600_000).toISOString();
   Object.assign(process.env, { GIT_COMMITTER_DATE: late, GIT_AUTHOR_DATE: late });
-  const closing = '.planning/phases/01-one';
-  commitFiles(
-    fixture.repo,
-    {
-      [`${closing}/01-01-SUMMARY.md`]: '# Summary\n',
-      [`${closing}/01-02-SUMMARY.md`]: '# Summary\n',
-      [`${closing}/01-VERIFICATION.md`]: '---\nphase: 01-one\nstatus: passed\n---\n',
-    },
-    'docs(phase-1): complete phase execution',
-  );
+  closePhaseOne(fixture.repo);
   delete process.env['GIT_COMMITTER_DATE'];
   delete process.env['GIT_AUTHOR_DATE'];
   const run = fixture.run([plan('2'), execute('2')], '--until', '2');

@@ -6,7 +6,7 @@ import { git, gitText, type Repository } from '../../src/git/index.ts';
 import { laneSteps, openProject, type LaneStep } from '../../src/lane/index.ts';
 import { run, runSync, type RunOutcome } from '../../src/process/index.ts';
 import { type JournalEvent, openActs, readJournal } from '../../src/store/index.ts';
-import { makeRunFixture, plan } from '../support/run-fixture.ts';
+import { closePhaseOne, makeRunFixture, plan } from '../support/run-fixture.ts';
 import { environmentOf, must } from '../support/temporary-project.ts';
 import { commitFiles, removeFolder, temporaryFolder, writeFiles } from '../support/temporary-repository.ts';
 
@@ -24,7 +24,6 @@ interface Place {
   readonly repo: Repository;
 }
 
-const closing = '.planning/phases/01-one';
 const mess = [
   { do: 'write', path: 'idea.md', text: 'half an idea\n' },
   { do: 'commit', message: 'docs: half an idea', paths: ['idea.md'] },
@@ -36,15 +35,7 @@ const mess = [
 /** The state that every run starts from, made once: the closing commit has to rest before a plan may land on it. */
 function makeTemplate(folder: string, mode: Mode): void {
   const { repo } = makeRunFixture(folder);
-  commitFiles(
-    repo,
-    {
-      [`${closing}/01-01-SUMMARY.md`]: '# Summary\n',
-      [`${closing}/01-02-SUMMARY.md`]: '# Summary\n',
-      [`${closing}/01-VERIFICATION.md`]: '---\nphase: 01-one\nstatus: passed\n---\n',
-    },
-    'docs(phase-1): complete phase execution',
-  );
+  closePhaseOne(repo);
   const tasks = [
     { ...plan('2'), steps: mess },
     mode === 'tracked'

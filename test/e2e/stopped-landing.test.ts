@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openProject, type LaneStep, type LeapProject } from '../../src/lane/index.ts';
 import { run, runSync, startSession, type RunOutcome, type Session } from '../../src/process/index.ts';
-import { makeRunFixture, plan, type RunFixture } from '../support/run-fixture.ts';
+import { closePhaseOne, makeRunFixture, plan, type RunFixture } from '../support/run-fixture.ts';
 import { environmentOf, must } from '../support/temporary-project.ts';
 import { commitFiles, removeFolder, temporaryFolder } from '../support/temporary-repository.ts';
 
@@ -31,21 +31,12 @@ afterEach(() => {
 });
 
 type Mode = 'tracked' | 'ignored';
-const closing = '.planning/phases/01-one';
 const planned = '.planning/phases/02-two/02-01-PLAN.md';
 const second = '.planning/phases/02-two/02-02-PLAN.md';
 
 function begin(mode: Mode): void {
   fixture = makeRunFixture(folder);
-  commitFiles(
-    fixture.repo,
-    {
-      [`${closing}/01-01-SUMMARY.md`]: '# Summary\n',
-      [`${closing}/01-02-SUMMARY.md`]: '# Summary\n',
-      [`${closing}/01-VERIFICATION.md`]: '---\nphase: 01-one\nstatus: passed\n---\n',
-    },
-    'docs(phase-1): complete phase execution',
-  );
+  closePhaseOne(fixture.repo);
   const task = plan('2');
   const steps = mode === 'tracked' ? task.steps : task.steps.filter((step) => step['do'] !== 'commit');
   writeFileSync(

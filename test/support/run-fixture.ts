@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { git, type Repository } from '../../src/git/index.ts';
 import { runSync, startSession, type Session, type SessionEnd } from '../../src/process/index.ts';
 import { environmentOf } from './temporary-project.ts';
-import { makeRepository } from './temporary-repository.ts';
+import { commitFiles, makeRepository } from './temporary-repository.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 type Step = Readonly<Record<string, unknown>>;
@@ -15,6 +15,20 @@ export interface RunTask {
   readonly kind: 'plan' | 'revise' | 'execute' | 'gaps';
   readonly phase: string;
   readonly steps: readonly Step[];
+}
+
+/** Phase 1 as it is when it is complete. */
+export function closePhaseOne(repo: Repository): void {
+  const closing = '.planning/phases/01-one';
+  commitFiles(
+    repo,
+    {
+      [`${closing}/01-01-SUMMARY.md`]: '# Summary\n',
+      [`${closing}/01-02-SUMMARY.md`]: '# Summary\n',
+      [`${closing}/01-VERIFICATION.md`]: '---\nphase: 01-one\nstatus: passed\n---\n',
+    },
+    'docs(phase-1): complete phase execution',
+  );
 }
 
 /** A January project of three phases in a repository: phase 1 planned, 2 and 3 discussed. Signals are files in `signals/`. */
